@@ -1,0 +1,60 @@
+# `make run`: the bot on its embedded defaults.  `make test`: everything CI runs.  Needs Python 3.11+, git and make.
+VENV ?= .venv
+PY ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+# uv does not read pip's settings: pass on a local wheel folder if the machine has one.
+export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+
+define install
+@$(BIN)/python -m pip install -q --disable-pip-version-check uv 2>/dev/null \
+  && $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -c constraints.txt -e "$(1)" \
+  || $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e "$(1)"
+@touch $@
+endef
+
+.DEFAULT_GOAL := help
+
+$(BIN)/python:
+	@test -n "$(PY)" || { echo "Python 3.11 or newer is needed and was not found."; exit 1; }
+	@echo "Making a Python environment in $(VENV) with $(PY) …"
+	@$(PY) -m venv $(VENV)
+
+$(RUN_READY): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what Resync needs to run (about half a minute the first time) …"
+	$(call install,.)
+
+$(DEV_READY): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what the tests need …"
+	$(call install,.[dev])
+
+.PHONY: help setup run test test-browser test-emulators bench clean
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: $(RUN_READY) ## prepare the environment only
+
+run: $(RUN_READY) ## simulator and web chat on http://127.0.0.1:8080
+	@$(BIN)/resync serve
+
+test: $(DEV_READY) ## lint, types, import contracts and the whole suite
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -n auto
+
+test-browser: $(DEV_READY) ## only the tests that drive Chromium
+	@$(BIN)/python -m pytest -m browser
+
+test-emulators: $(DEV_READY) ## a Slack that others wrote (needs npm)
+	@npm install --no-audit --no-fund --silent
+	@$(BIN)/python -m pytest -m emulator
+
+bench: $(DEV_READY) ## ratios against bare libraries, measured in the same run
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove the environment and local data
+	@rm -rf $(VENV) node_modules

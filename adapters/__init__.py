@@ -1,0 +1,1 @@
+"""Platforms: an event in, a message out."""

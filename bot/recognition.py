@@ -1,0 +1,37 @@
+"""The seam between words and requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What recognising may depend on: nothing else, so that it is a pure function."""
+
+    now: datetime
+    timezone: str = "UTC"
+    locale: str = ""
+    earlier: Sequence[str] = ()
+    """The person's earlier texts in this thread, oldest first."""
+    job_names: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    intent: str
+    """DESIGN section 6: job_status, failed_jobs, …"""
+    request: Request
+    language: str
+    """en, pt or es: of the person's words."""
+    confidence: float
+    slots: Mapping[str, str | int] = field(default_factory=dict)
+
+
+class Recognise(Protocol):
+    def __call__(self, text: str, situation: Situation, *, command: bool = False) -> Recognition: ...

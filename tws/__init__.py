@@ -1,0 +1,1 @@
+"""The scheduler: HCL Workload Automation through its REST API."""
