@@ -30,7 +30,7 @@ $(DEV_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what the tests need …"
 	$(call install,.[dev])
 
-.PHONY: help setup run test test-browser test-emulators bench clean
+.PHONY: help setup run test test-suite test-browser test-emulators bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
@@ -44,6 +44,9 @@ test: $(DEV_READY) ## lint, types, import contracts and the whole suite
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -n auto
+
+test-suite: $(DEV_READY) ## only the suite, e.g. on another Python: VENV=.venv-3.13 PY=python3.13
 	@$(BIN)/python -m pytest -n auto
 
 test-browser: $(DEV_READY) ## only the tests that drive Chromium

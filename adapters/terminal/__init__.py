@@ -1,0 +1,1 @@
+"""The command line is an adapter too: `resync serve`, `resync ask`, …"""

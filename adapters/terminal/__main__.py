@@ -1,0 +1,42 @@
+"""`resync`: every command reads the same settings; exit code 0 fine, 1 found a fault, 2 wrong use."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from pydantic import ValidationError
+
+from adapters.terminal import ask, doctor, manifest, recognize, serve, simulator
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="resync")
+def cli() -> None:
+    """Ask, watch and act on HCL Workload Automation. Start with: resync serve"""
+
+
+for room in (serve, ask, recognize, simulator, doctor, manifest):
+    cli.add_command(room.command)
+
+
+def main() -> None:
+    """Never a traceback for a wrong setting; never a crash on a terminal that cannot write a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        cli()
+    except ValidationError as fault:
+        click.echo(f"A setting is wrong; nothing was started.\n{_explain(fault)}", err=True)
+        sys.exit(2)
+
+
+def _explain(fault: ValidationError) -> str:
+    """Names and reasons, never the values: one of them may be a secret."""
+    lines = (f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors(include_input=False))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""`resync serve`: the bot, with the web chat and, where tokens are set, Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+
+import click
+
+from adapters.host import Host, Mount, PortTaken
+from adapters.web import WebChat
+from bot.app import App, open_app
+from bot.logs import configure
+from bot.settings import Settings, UnsafeSettings
+
+
+@click.command("serve")
+@click.option("--port", type=int, help="Port of the web chat and of Slack's events; 8080 unless set.")
+def command(port: int | None) -> None:
+    """Run the bot. With no settings at all: simulator, web chat on 127.0.0.1:8080, SQLite.
+
+    Example: TWS_HOST=mdm.bank.example TWS_USER=resync TWS_PASSWORD=… resync serve
+    """
+    settings = Settings()
+    configure(settings.log)
+    try:
+        asyncio.run(_serve(settings, settings.web.port if port is None else port))
+    except UnsafeSettings as fault:
+        click.echo(f"Not started: {fault}", err=True)
+        sys.exit(1)
+    except PortTaken:
+        click.echo("Not started: another program has the port. Stop it, or choose one with --port.", err=True)
+        sys.exit(1)
+
+
+async def _serve(settings: Settings, port: int) -> None:
+    async with open_app(settings) as app:
+        mounts = _mounts(app)
+        host = Host(app.engine, bind=settings.web.bind, port=port, mounts=mounts, on_ready=_say_ready(app))
+        await host.run()
+
+
+def _mounts(app: App) -> list[Mount]:
+    mounts: list[Mount] = [WebChat(app.engine, clock=app.clock)]
+    if app.settings.slack.bot_token.get_secret_value():
+        mounts.append(_slack(app))
+    return mounts
+
+
+def _slack(app: App) -> Mount:
+    from adapters.slack import SlackAdapter, SlackSettings
+
+    given = app.settings.slack
+    return SlackAdapter(
+        app.engine,
+        SlackSettings(
+            bot_token=given.bot_token.get_secret_value(),
+            signing_secret=given.signing_secret.get_secret_value(),
+            app_token=given.app_token.get_secret_value(),
+            api_url=given.api_url,
+        ),
+        clock=app.clock,
+    )
+
+
+def _say_ready(app: App) -> Callable[[str], None]:
+    def ready(address: str) -> None:
+        plan = "a simulated bank's day" if not app.settings.tws.host else app.scheduler.source
+        click.echo(f"Resync is ready: {address}   (plan: {plan}; Ctrl+C stops)")
+
+    return ready

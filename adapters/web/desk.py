@@ -1,0 +1,68 @@
+"""Where turns are taken: one after the other within a session, all sessions at once, none cut off by a lost socket."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any, TypeVar
+
+from adapters.web.problem import new_id
+from adapters.web.session import Session
+from bot.engine_face import Answers
+from bot.reply import Reply, Text, Tone
+from bot.turn import Press, Turn
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+Clock = Callable[[], datetime]
+COMMAND = "/resync"
+
+
+class Desk:
+    def __init__(self, engine: Answers, clock: Clock) -> None:
+        self._engine = engine
+        self.clock = clock
+        self.closing = False
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def words(self, session: Session, id: str, text: str, command: bool) -> Turn:
+        head, _, rest = text.partition(" ")
+        if head == COMMAND:
+            text, command = rest.strip(), True
+        return self._turn(session, id, text, command)
+
+    def press(self, session: Session, id: str, payload: str) -> Turn:
+        return self._turn(session, id, Press(payload))
+
+    def _turn(self, session: Session, id: str, said: str | Press, command: bool = False) -> Turn:
+        return Turn(f"web:{session.channel}:{id}", session.person, session.place, said, self.clock(), command)
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """Runs on whatever becomes of the connection; `finish` waits for it."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def handle(self, turn: Turn) -> Reply | None:
+        """The engine never raises; should it, the operator gets an id instead of silence."""
+        try:
+            return await self._engine.handle(turn)
+        except Exception:
+            error_id = new_id()
+            logger.exception("a turn failed (%s)", error_id)
+            return Reply((Text("Something went wrong here. Please try again.", Tone.BAD),), error_id=error_id)
+
+    async def finish(self, seconds: float) -> None:
+        """No new turns from here; running ones get `seconds`, and only what is still stuck then is cancelled."""
+        self.closing = True
+        if not self._running:
+            return
+        _, stuck = await asyncio.wait(self._running, timeout=seconds)
+        for task in stuck:
+            logger.warning("a turn did not finish in %s s and was cancelled", seconds)
+            task.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)

@@ -1,0 +1,109 @@
+"""One browser: who it is, what it asked lately, and what it has been answered."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import secrets
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from adapters.web.limits import BURST_SECONDS, BURST_TURNS, REMEMBERED_MESSAGES, SESSIONS
+from bot.turn import Person, Place
+
+COOKIE = "resync_session"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(slots=True)
+class Letter:
+    """One message of the client. Its answer is kept, so that a client whose socket broke can have it again."""
+
+    id: str
+    of: str = ""
+    socket: web.WebSocketResponse | None = None
+    frame: str = ""
+
+    async def deliver(self) -> None:
+        """Sends the answer if there is one and the socket is open; otherwise it waits for the client's next try."""
+        if not self.frame or self.socket is None or self.socket.closed:
+            return
+        try:
+            await self.socket.send_str(self.frame)
+        except (ConnectionError, RuntimeError):
+            self.socket = None
+
+
+@dataclass(slots=True)
+class Session:
+    channel: str
+    person: Person
+    order: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a turn is handled; waiters are served in the order they came."""
+    letters: OrderedDict[str, Letter] = field(default_factory=OrderedDict)
+    _recent: deque[datetime] = field(default_factory=deque)
+
+    @property
+    def place(self) -> Place:
+        return Place(platform="web", channel=self.channel, direct=True)
+
+    def speak_as(self, timezone: str, locale: str) -> Person:
+        """The person, with the zone and locale the browser told last."""
+        self.person = replace(
+            self.person, timezone=timezone or self.person.timezone, locale=locale or self.person.locale
+        )
+        return self.person
+
+    def admit(self, now: datetime) -> bool:
+        """False where this session has had its turns for the moment."""
+        while self._recent and now - self._recent[0] >= timedelta(seconds=BURST_SECONDS):
+            self._recent.popleft()
+        if len(self._recent) >= BURST_TURNS:
+            return False
+        self._recent.append(now)
+        return True
+
+    def open_letter(self, letter: Letter) -> None:
+        self.letters[letter.id] = letter
+        while len(self.letters) > REMEMBERED_MESSAGES:
+            self.letters.popitem(last=False)
+
+
+class Sessions:
+    """The sessions of this process, the least used forgotten first."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._known: OrderedDict[str, Session] = OrderedDict()
+
+    def of(self, token: str) -> Session:
+        session = self._known.setdefault(token, Session(_channel(token), self._person))
+        self._known.move_to_end(token)
+        if len(self._known) > SESSIONS:
+            self._forget_one()
+        return session
+
+    def _forget_one(self) -> None:
+        idle = next((token for token, session in self._known.items() if not session.order.locked()), None)
+        if idle is not None:
+            del self._known[idle]
+
+
+def _channel(token: str) -> str:
+    """What the ledger may know of a session: never the cookie itself."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
+
+
+def token_of(request: web.Request) -> str:
+    """The session cookie's value, or a new one where there is none or it was not ours."""
+    token = request.cookies.get(COOKIE, "")
+    return token if _TOKEN.fullmatch(token) else secrets.token_urlsafe(32)
+
+
+def keep_token(request: web.Request, response: web.StreamResponse, token: str) -> None:
+    if request.cookies.get(COOKIE) != token:
+        response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.secure, path="/")

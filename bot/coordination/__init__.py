@@ -1,0 +1,1 @@
+"""Shared short-lived state: what was seen already."""

@@ -1,0 +1,104 @@
+"""A turn in, a reply out: dedupe, recognise, authorise, run the skill. Every turn has one visible outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from time import perf_counter
+
+import structlog
+
+from bot import access
+from bot.context import Context, Services
+from bot.conversation import Conversation
+from bot.coordination.seen import Seen
+from bot.faults import error_reply, refusal
+from bot.payload import UnreadablePayload, decode
+from bot.recognition import Recognise, Situation
+from bot.reply import Reply
+from bot.requests import Request
+from bot.turn import Press, Turn
+from bot.words import Words
+from tws.errors import SchedulerError
+
+log = structlog.get_logger()
+
+TEXT_LIMIT = 8_000
+"""Characters of one message; more than a pasted log page, less than a flood."""
+TURN_SECONDS = 60.0
+"""Longest a turn may take before it is owned up to as failed."""
+
+
+class Engine:
+    def __init__(self, services: Services, conversation: Conversation, seen: Seen, recognise: Recognise) -> None:
+        self._services = services
+        self._conversation = conversation
+        self._seen = seen
+        self._recognise = recognise
+        self._registry = services.registry()
+
+    async def handle(self, turn: Turn) -> Reply | None:
+        """One reply for each turn, None for one that was seen before. Never raises but for cancellation."""
+        if not await self._seen.first(f"{turn.place.platform}:{turn.place.team}:{turn.id}"):
+            return None
+        begin, words = perf_counter(), self._words(turn, _profile_language(turn))
+        with structlog.contextvars.bound_contextvars(turn=turn.id, platform=turn.place.platform):
+            try:
+                async with asyncio.timeout(TURN_SECONDS):
+                    reply = await self._answer(turn, words)
+            except Exception as fault:
+                reply = error_reply(fault, words)
+            log.info("turn", ms=round((perf_counter() - begin) * 1000, 1), error_id=reply.error_id or None)
+        return reply
+
+    async def _answer(self, turn: Turn, words: Words) -> Reply:
+        if isinstance(turn.said, str):
+            return await self._answer_text(turn, turn.said, words)
+        payload = turn.said.payload
+        try:
+            intent, request = decode(payload)
+        except UnreadablePayload:
+            return refusal(words("error.stale_button"), words)
+        return await self._run(intent, request, turn, words)
+
+    async def _answer_text(self, turn: Turn, text: str, words: Words) -> Reply:
+        if len(text) > TEXT_LIMIT:
+            return refusal(
+                words("error.too_long", length=words.number(len(text)), limit=words.number(TEXT_LIMIT)), words
+            )
+        text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+        if not text:
+            return refusal(words("error.empty"), words)
+        found = self._recognise(text, await self._situation(turn), command=turn.command)
+        words = self._words(turn, found.language)
+        await self._conversation.remember(turn, text)
+        try:
+            return await self._run(found.intent, found.request, turn, words)
+        except Exception as fault:
+            return error_reply(fault, words)
+
+    async def _run(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
+        skill = self._registry.for_request(request)
+        structlog.contextvars.bind_contextvars(intent=intent)
+        if not access.may(turn.person, skill.role):
+            return refusal(words("error.denied_access", role=skill.role.name.lower()), words)
+        pressed = isinstance(turn.said, Press)
+        return await skill.run(request, Context(self._services, turn.person, turn.place, words, pressed))
+
+    async def _situation(self, turn: Turn) -> Situation:
+        earlier = await self._conversation.earlier(turn)
+        return Situation(turn.at, turn.person.timezone, turn.person.locale, earlier, await self._job_names())
+
+    async def _job_names(self) -> tuple[str, ...]:
+        """For telling names from words; help and greetings must work while the scheduler is away."""
+        try:
+            return await self._services.scheduler.job_names()
+        except SchedulerError as fault:
+            log.info("names_unknown", detail=str(fault))
+            return ()
+
+    def _words(self, turn: Turn, language: str) -> Words:
+        return Words(language, turn.person.timezone, self._services.clock())
+
+
+def _profile_language(turn: Turn) -> str:
+    return "pt" if turn.person.locale.lower().startswith("pt") else "en"

@@ -1,0 +1,131 @@
+"""The word lists of each language as one tree: the longest phrase from each place wins."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LANGUAGES = ("en", "pt", "es")
+_SHORTEST_PREFIX = 3
+_TYPO_LENGTH = 6
+_TYPOS = 12
+"""Unknown words of one text that are tried as misspellings."""
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, _Node] = field(default_factory=dict)
+    prefixes: dict[str, _Node] = field(default_factory=dict)
+    concepts: set[tuple[str, str]] = field(default_factory=set)
+
+    def child(self, word: str) -> _Node:
+        if word.endswith("*"):
+            return self.prefixes.setdefault(word[:-1], _Node())
+        return self.words.setdefault(word, _Node())
+
+    def steps(self, word: str) -> Iterator[_Node]:
+        """What may follow for this word, the exact one first."""
+        if exact := self.words.get(word):
+            yield exact
+        if self.prefixes:
+            for size in range(len(word), _SHORTEST_PREFIX - 1, -1):
+                if node := self.prefixes.get(word[:size]):
+                    yield node
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase in the text: words `first` up to `last` (not included)."""
+
+    concepts: frozenset[str]
+    languages: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    root: _Node
+    functions: dict[str, frozenset[str]]
+    """Small words, by the languages that have them."""
+    long_words: tuple[str, ...]
+
+    def knows(self, word: str) -> bool:
+        return word in self.functions or any(True for _ in self.root.steps(word))
+
+    def hits(self, words: Sequence[str]) -> list[Hit]:
+        """Every phrase, longest first, none overlapping."""
+        found, at, typos = [], 0, _TYPOS
+        while at < len(words):
+            hit = self._longest(words, at)
+            if hit is None and typos and self._may_be_typo(words[at]):
+                typos -= 1
+                if meant := _nearest(words[at]):
+                    hit = self._longest([*words[:at], meant, *words[at + 1 :]], at)
+            if hit:
+                found.append(hit)
+            at = hit.last if hit else at + 1
+        return found
+
+    def _may_be_typo(self, word: str) -> bool:
+        return _TYPO_LENGTH - 1 <= len(word) <= 20 and word.isalpha() and word not in self.functions
+
+    def _longest(self, words: Sequence[str], start: int) -> Hit | None:
+        level = [self.root]
+        best: tuple[int, set[tuple[str, str]]] | None = None
+        for at in range(start, min(start + 7, len(words))):
+            level = [step for node in level for step in node.steps(words[at])]
+            ends = next((node.concepts for node in level if node.concepts), None)
+            if ends:
+                best = (at + 1, ends)
+            if not level:
+                break
+        if best is None:
+            return None
+        return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str) -> str:
+    """The listed word that this one misspells, or nothing."""
+    allowed = 1 if len(word) < 8 else 2
+    match = process.extractOne(word, lexicon().long_words, scorer=OSA.distance, score_cutoff=allowed)
+    return match[0] if match and match[0][0] == word[0] else ""
+
+
+def _load(language: str) -> tuple[str, dict[str, list[str]]]:
+    path = Path(__file__).parent / "vocabulary" / f"{language}.toml"
+    data = tomllib.loads(path.read_text("utf-8"))
+    return data["function"], data["concepts"]
+
+
+def _plant(root: _Node, language: str, concepts: dict[str, list[str]]) -> None:
+    for concept, phrases in concepts.items():
+        for phrase in phrases:
+            node = root
+            for word in phrase.split():
+                node = node.child(word)
+            node.concepts.add((concept, language))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Read once; the files do not change while the program runs."""
+    root = _Node()
+    functions: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        small, concepts = _load(language)
+        _plant(root, language, concepts)
+        for word in small.split():
+            functions.setdefault(word, set()).add(language)
+    return Lexicon(root, {w: frozenset(ls) for w, ls in functions.items()}, tuple(sorted(_long(root.words))))
+
+
+def _long(words: Iterable[str]) -> set[str]:
+    return {w for w in words if len(w) >= _TYPO_LENGTH}

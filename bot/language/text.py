@@ -1,0 +1,69 @@
+"""Text as the rules read it: one character in is one character out, so that spans hold in both."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+READ = 2_000
+"""Characters that are read; the rest is ignored."""
+WORDS = 160
+_WORD = re.compile(r"[^\s,;:!()\[\]{}<>\"“”«»¿¡=|]+")
+_EDGES = ".?'`’‘~&…-–—"
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'", "´": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    raw: str
+    """As written, without punctuation at its edges."""
+    fold: str
+    start: int
+    end: int
+    quoted: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs"):
+        return " "
+    base = unicodedata.normalize("NFKD", char)[:1].lower()
+    return base if len(base) == 1 else char
+
+
+def clean(text: str) -> str:
+    """The part that is read, composed, with control characters as spaces."""
+    head = unicodedata.normalize("NFC", text[:READ])[:READ].translate(_QUOTES)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in head)
+
+
+def fold(text: str) -> str:
+    """Lower case and without accents; the length stays."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return "".join(map(_fold_char, text))
+
+
+def words(raw: str, folded: str) -> list[Word]:
+    """The words with their places; `raw` and `folded` have one length."""
+    found = []
+    for match in _WORD.finditer(raw):
+        start, end = match.span()
+        body = match.group()
+        left = len(body) - len(body.lstrip(_EDGES))
+        stripped = body.strip(_EDGES)
+        if stripped:
+            begin = start + left
+            stop = begin + len(stripped)
+            found.append(Word(stripped, folded[begin:stop], begin, stop, _is_quoted(raw, begin, stop)))
+        if len(found) == WORDS:
+            break
+    return found
+
+
+def _is_quoted(raw: str, start: int, end: int) -> bool:
+    before, after = raw[start - 1 : start], raw[end : end + 1]
+    return before == after and before in ("'", '"')

@@ -1,0 +1,138 @@
+"""Settings in layers, later wins: defaults, settings.toml, settings.{environment}.toml, environment, secrets folder.
+
+Variables are APP_… with `__` between levels (APP_TWS__HOST); the plain names in PLAIN work too, in the
+environment and as file names of the secrets folder (APP_SECRETS_DIR).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PLAIN: Mapping[str, tuple[str, str]] = {
+    "TWS_HOST": ("tws", "host"),
+    "TWS_PORT": ("tws", "port"),
+    "TWS_USER": ("tws", "user"),
+    "TWS_PASSWORD": ("tws", "password"),
+    "TWS_API_KEY": ("tws", "api_key"),
+    "SLACK_BOT_TOKEN": ("slack", "bot_token"),
+    "SLACK_APP_TOKEN": ("slack", "app_token"),
+    "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
+}
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Web(Section):
+    bind: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+
+
+class Tws(Section):
+    """The scheduler; without a host the built-in simulator is used."""
+
+    host: str = ""
+    port: int = Field(31116, ge=1, le=65535)
+    plain_http: bool = False
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    api_key: SecretStr = SecretStr("")
+    ca_bundle: Path | None = None
+    insecure: bool = False
+    connect_timeout: float = Field(5.0, gt=0)
+    read_timeout: float = Field(30.0, gt=0)
+
+
+class Simulated(Section):
+    seed: int = 7
+    jobs: int = Field(400, ge=100, le=100_000)
+    speed: float = Field(1.0, gt=0)
+
+
+class Slack(Section):
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    api_url: str = "https://slack.com/api/"
+
+
+class Log(Section):
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    json_lines: bool = False
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="APP_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("data")
+    timezone: str = "UTC"
+    """For people whose own zone is not known, such as in the terminal."""
+    web: Web = Web()
+    tws: Tws = Tws()
+    simulator: Simulated = Simulated()
+    slack: Slack = Slack()
+    log: Log = Log()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        environment = os.environ.get("APP_ENVIRONMENT", "development")
+        files = [Path(f"settings.{environment}.toml"), Path("settings.toml")]
+        layers = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.is_file()]
+        secrets = _secret_files(os.environ.get("APP_SECRETS_DIR", ""))
+        return (
+            init_settings,
+            _plain(settings_cls, secrets),
+            _plain(settings_cls, os.environ),
+            env_settings,
+            *layers,
+        )
+
+
+class UnsafeSettings(Exception):
+    """Settings that production must not start with; the text says which and what to do."""
+
+
+def check(settings: Settings) -> None:
+    """Refuses what is fine on a desk and wrong in production. Raises UnsafeSettings."""
+    if settings.environment != "production":
+        return
+    if not settings.tws.host:
+        raise UnsafeSettings("TWS_HOST is not set: production does not run on the simulator. Set TWS_HOST.")
+    if settings.tws.insecure or settings.tws.plain_http:
+        raise UnsafeSettings("TLS checks are off for the scheduler. Set APP_TWS__CA_BUNDLE instead.")
+
+
+def _plain(cls: type[BaseSettings], values: Mapping[str, str]) -> InitSettingsSource:
+    tree: dict[str, dict[str, Any]] = {}
+    for name, (section, field) in PLAIN.items():
+        if values.get(name):
+            tree.setdefault(section, {})[field] = values[name]
+    return InitSettingsSource(cls, tree)
+
+
+def _secret_files(folder: str) -> Mapping[str, str]:
+    if not folder:
+        return {}
+    files = (Path(folder) / name for name in PLAIN)
+    return {file.name: file.read_text(encoding="utf-8").strip() for file in files if file.is_file()}

@@ -1,0 +1,86 @@
+"""Parts of a reply that several skills draw."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.payload import encode
+from bot.reply import Block, Button, Buttons, Reply, Tone
+from bot.requests import JobStatus, Request, ShowJobLog, Window
+from tws.models import CommonStatus, Job, Status
+from tws.names import JobName
+
+_TONES = {
+    CommonStatus.ERROR: Tone.BAD,
+    CommonStatus.BLOCKED: Tone.BAD,
+    CommonStatus.SUCCESSFUL: Tone.GOOD,
+    CommonStatus.HELD: Tone.WARN,
+    CommonStatus.UNDECIDED: Tone.WARN,
+    CommonStatus.CANCELED: Tone.QUIET,
+    CommonStatus.SUPPRESS: Tone.QUIET,
+}
+
+
+def tone_of(status: Status, *, late: bool = False) -> Tone:
+    tone = _TONES.get(status.common, Tone.PLAIN)
+    return Tone.WARN if late and tone is Tone.PLAIN else tone
+
+
+def name_of(job: Job) -> JobName:
+    """Its full key, so that a button means this very job."""
+    return JobName.parse(job.key)
+
+
+def answer(context: Context, *blocks: Block | None, private: bool = False) -> Reply:
+    """The blocks with their source; one that a button asked for takes the place of its message."""
+    shown = tuple(b for b in blocks if b is not None)
+    now = context.services.clock()
+    return Reply(
+        (*shown, context.source()),
+        language=context.words.tag,
+        replaces=context.pressed,
+        private=private,
+        as_of=now,
+    )
+
+
+def plain(context: Context, *blocks: Block | None) -> Reply:
+    """Words that hold no fact of the plan and so need no source."""
+    return Reply(tuple(b for b in blocks if b is not None), language=context.words.tag)
+
+
+def button(label: str, request: Request, *, style: str = "", description: str = "") -> Button:
+    return Button(label, encode(request), style, description)
+
+
+def buttons(*row: Button | None) -> Buttons | None:
+    kept = tuple(b for b in row if b is not None)
+    return Buttons(kept) if kept else None
+
+
+def log_button(context: Context, job: Job) -> Button | None:
+    """The end of the log of the job's last run, where it has run."""
+    run = job.last_run
+    if run is None or run.started is None:
+        return None
+    request = ShowJobLog(JobName(job.name), job_id=job.id, run_id=run.id)
+    label = context.words("button.log")
+    return button(label, request, description=context.words("button.log_of", job=job.name))
+
+
+def named_log_button(context: Context, job: Job) -> Button | None:
+    made = log_button(context, job)
+    return made and Button(context.words("button.log_of", job=job.name)[:75], made.payload)
+
+
+def status_button(context: Context, job: JobName) -> Button:
+    description = context.words("button.status_of", job=job)
+    return button(str(job)[-75:], JobStatus(job), description=description)
+
+
+def window_words(context: Context, window: Window | None) -> str:
+    words = context.words
+    if window is None:
+        return words("window.plan")
+    if window.until is None:
+        return words("window.since", since=words.when(window.since))
+    return words("window.between", since=words.when(window.since), until=words.when(window.until))

@@ -1,0 +1,23 @@
+"""Previous and next page of a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reply import Button
+from bot.requests import FailedJobs, ListJobs
+from bot.skills.blocks import button
+from bot.words import Words
+
+
+def pager(request: FailedJobs | ListJobs, total: int, words: Words) -> list[Button]:
+    """Buttons for the pages before and after `request`'s own, where there are any."""
+    row = []
+    if request.offset > 0:
+        before = replace(request, offset=max(0, request.offset - request.limit))
+        row.append(button(words("button.previous"), before))
+    left = total - request.offset - request.limit
+    if left > 0:
+        after = replace(request, offset=request.offset + request.limit)
+        row.append(button(words("button.next", count=min(left, request.limit)), after))
+    return row

@@ -1,0 +1,80 @@
+"""Whether the scheduler works, in one look."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.registry import Skill
+from bot.reply import Buttons, Chart, Facts, Heading, Reply, Text, Tone
+from bot.requests import FailedJobs, SystemHealth, WorkstationStatus
+from bot.skills.blocks import answer, button, buttons
+from bot.skills.workstation_status import problem_of
+from bot.words import Words
+from tws.models import CommonStatus, CriticalSummary, EngineInfo, StatusCounts, Workstation
+from tws.scheduler import MAX_PAGE
+
+NAMED = 3
+"""Workstations named in the sentence; the button lists all."""
+
+
+async def run(request: SystemHealth, context: Context) -> Reply:
+    scheduler, words = context.scheduler, context.words
+    engine = await scheduler.engine_info()
+    counts = await scheduler.job_counts()
+    stations = (await scheduler.workstations(limit=MAX_PAGE)).items
+    risk = await scheduler.critical_summary()
+    bad, warnings = _points(engine, counts, stations, risk, words)
+    heading = _heading(bad, warnings, words)
+    points = [Text(p, Tone.BAD) for p in bad] + [Text(p, Tone.WARN) for p in warnings]
+    return answer(context, heading, *points, _chart(counts, words), _engine(engine, words), _buttons(words))
+
+
+def _points(
+    engine: EngineInfo, counts: StatusCounts, stations: tuple[Workstation, ...], risk: CriticalSummary, words: Words
+) -> tuple[list[str], list[str]]:
+    bad: list[str] = []
+    warnings: list[str] = []
+    if engine.batchman and engine.batchman != "LIVES":
+        bad.append(words("health.batchman", state=engine.batchman))
+    if risk.high_risk or risk.potential_risk:
+        side = bad if risk.high_risk else warnings
+        side.append(words("health.risk", high=risk.high_risk, potential=risk.potential_risk))
+    if failed := counts.get(CommonStatus.ERROR, 0):
+        warnings.append(words("health.failed", count=failed))
+    if troubled := [s.name for s in stations if problem_of(s, words)]:
+        names = ", ".join(troubled[:NAMED]) + (" …" if len(troubled) > NAMED else "")
+        warnings.append(words("health.stations", count=len(troubled), total=len(stations), names=names))
+    return bad, warnings
+
+
+def _heading(bad: list[str], warnings: list[str], words: Words) -> Heading:
+    if bad:
+        return Heading(words("health.title_bad"), Tone.BAD)
+    if warnings:
+        return Heading(words("health.title_warn"), Tone.WARN)
+    return Heading(words("health.title_good"), Tone.GOOD)
+
+
+def _chart(counts: StatusCounts, words: Words) -> Chart:
+    points = tuple((words("status." + s.value), float(counts[s])) for s in CommonStatus if counts.get(s))
+    return Chart(words("health.chart"), points, words("health.jobs"))
+
+
+def _engine(engine: EngineInfo, words: Words) -> Facts:
+    rows = [("engine", engine.version), ("batchman", engine.batchman), ("zone", engine.timezone)]
+    return Facts(tuple((words("label." + label), value) for label, value in rows if value))
+
+
+def _buttons(words: Words) -> Buttons | None:
+    failed = button(words("button.failed"), FailedJobs())
+    stations = button(words("button.workstations"), WorkstationStatus())
+    return buttons(failed, stations, button(words("button.refresh"), SystemHealth()))
+
+
+SKILL = Skill(
+    intent="system_health",
+    request=SystemHealth,
+    run=run,
+    summary={"en": "say whether the scheduler works", "pt": "dizer se o scheduler funciona"},
+    examples={"en": ("is everything ok?", "scheduler health"), "pt": ("está tudo bem?", "saúde do scheduler")},
+    slash="health",
+)

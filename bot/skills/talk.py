@@ -1,0 +1,127 @@
+"""What is said around the work: help, greeting, whoami, and honest ways to say no."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.context import Context
+from bot.registry import Skill
+from bot.reply import Buttons, Facts, Heading, Reply, Table, Text, Tone
+from bot.requests import (
+    Ambiguous,
+    FailedJobs,
+    Greeting,
+    Help,
+    NotYet,
+    OffTopic,
+    ShowPlan,
+    Unsafe,
+    WhoAmI,
+    Window,
+)
+from bot.skills.blocks import button, buttons, plain
+from bot.words import Words
+
+
+async def show_help(request: Help, context: Context) -> Reply:
+    words = context.words
+    skills = context.services.registry().topics()
+    rows = tuple(_row(s, words.language) for s in skills if not request.topic or _is_about(s, request.topic))
+    unknown = None if rows else Text(words("help.unknown", topic=request.topic[:60]), Tone.WARN)
+    rows = rows or tuple(_row(s, words.language) for s in skills)
+    columns = (words("help.column_what"), words("help.column_say"), words("help.column_slash"))
+    table = Table(words("help.caption"), columns, rows)
+    return plain(context, Heading(words("help.title")), unknown, Text(words("help.intro")), table, starters(words))
+
+
+def _row(skill: Skill, language: str) -> tuple[str, str, str]:
+    language = language if language in skill.summary else "en"
+    return (skill.summary[language], skill.examples[language][0], f"/resync {skill.slash}")
+
+
+def _is_about(skill: Skill, topic: str) -> bool:
+    wanted = topic.lower().replace("-", "_").strip()
+    return wanted in skill.intent or wanted in skill.slash.replace("-", "_")
+
+
+def starters(words: Words) -> Buttons | None:
+    failed = FailedJobs(window=Window(words.now - timedelta(hours=4)))
+    return buttons(
+        button(words("greeting.try_failed"), failed),
+        button(words("greeting.try_plan"), ShowPlan()),
+        button(words("greeting.try_help"), Help()),
+    )
+
+
+async def greet(request: Greeting, context: Context) -> Reply:
+    name = context.person.name
+    hello = context.words("greeting.hello", name=f", {name}" if name else "")
+    return plain(context, Text(hello), starters(context.words))
+
+
+async def who_am_i(request: WhoAmI, context: Context) -> Reply:
+    words, person, place = context.words, context.person, context.place
+    rows = [
+        ("you", f"{person.name} ({person.id})" if person.name else person.id),
+        ("platform", place.platform),
+        ("reader_zone", person.timezone),
+        ("locale", words.tag),
+        ("rights", words("whoami.rights")),
+    ]
+    facts = Facts(tuple((words("label." + label), value) for label, value in rows))
+    return Reply((Heading(words("whoami.title")), facts), language=words.tag, private=True)
+
+
+async def ask_back(request: Ambiguous, context: Context) -> Reply:
+    words = context.words
+    if request.choices:
+        row = buttons(*(button(c.label[:75], c.request) for c in request.choices[:5]))
+        return plain(context, Text(words("ambiguous.which")), row)
+    key = request.missing if request.missing in ("job", "job_stream") else "unclear"
+    return plain(context, Text(words("ambiguous." + key)), buttons(button(words("greeting.try_help"), Help())))
+
+
+async def not_yet(request: NotYet, context: Context) -> Reply:
+    words = context.words
+    known = ("rerun", "cancel", "hold", "release", "kill", "confirm_prompt", "submit")
+    if request.intent in known:
+        said = words("not_yet.text", what=words("not_yet." + request.intent))
+    else:
+        said = words("not_yet.other", intent=request.intent.replace("_", " "))
+    text = Text(said, Tone.WARN)
+    return plain(context, text, buttons(button(words("greeting.try_help"), Help())))
+
+
+async def off_topic(request: OffTopic, context: Context) -> Reply:
+    return plain(
+        context, Text(context.words("off_topic.text")), buttons(button(context.words("greeting.try_help"), Help()))
+    )
+
+
+async def unsafe(request: Unsafe, context: Context) -> Reply:
+    return plain(context, Text(context.words("unsafe.text"), Tone.WARN))
+
+
+SKILLS = (
+    Skill(
+        "help",
+        Help,
+        show_help,
+        {"en": "say what I can do", "pt": "dizer o que sei fazer"},
+        {"en": ("help",), "pt": ("ajuda",)},
+        "help [TOPIC]",
+    ),
+    Skill("greeting", Greeting, greet, {"en": "greet", "pt": "saudar"}, {"en": ("hello",), "pt": ("bom dia",)}, ""),
+    Skill(
+        "whoami",
+        WhoAmI,
+        who_am_i,
+        {"en": "say who you are to me", "pt": "dizer quem você é para mim"},
+        {"en": ("who am I?",), "pt": ("quem sou eu?",)},
+        "whoami",
+    ),
+    Skill("ambiguous", Ambiguous, ask_back, {"en": "ask back"}, {"en": ()}, ""),
+    Skill("not_yet", NotYet, not_yet, {"en": "say what is not there"}, {"en": ()}, ""),
+    Skill("off_topic", OffTopic, off_topic, {"en": "stay with the work"}, {"en": ()}, ""),
+    Skill("unsafe", Unsafe, unsafe, {"en": "refuse harm"}, {"en": ()}, ""),
+)

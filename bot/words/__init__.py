@@ -1,0 +1,86 @@
+"""The bot's own words, in the reader's language, with dates in the locale. Spanish falls back to English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+from tws.models import Status
+
+LANGUAGES = ("en", "pt")
+_LOCALES = {"en": "en_GB", "pt": "pt_BR"}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Keys such as `job_status.none` to format strings."""
+    tables = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    return {f"{group}.{key}": text for group, texts in tables.items() for key, text in texts.items()}
+
+
+def zone(name: str) -> ZoneInfo:
+    """The named time zone; UTC where there is no such name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+    timezone: str
+    now: datetime
+
+    @property
+    def tag(self) -> str:
+        return "pt-BR" if self.language == "pt" else "en"
+
+    def __call__(self, key: str, **values: object) -> str:
+        language = self.language if self.language in LANGUAGES else "en"
+        return catalogue(language)[key].format(**values)
+
+    def when(self, instant: datetime | None) -> str:
+        """Wall clock in the reader's zone: `01:10`, or `20 Nov 01:10` on another day; a dash where unknown."""
+        if instant is None:
+            return "–"
+        here = instant.astimezone(zone(self.timezone))
+        same_day = here.date() == self.now.astimezone(zone(self.timezone)).date()
+        return format_datetime(here, "HH:mm" if same_day else "d MMM HH:mm", locale=self._locale)
+
+    def stamp(self, instant: datetime) -> str:
+        """For "as of": seconds and the zone's name."""
+        here = instant.astimezone(zone(self.timezone))
+        return f"{here:%H:%M:%S} {zone(self.timezone).key}"
+
+    def day(self, instant: datetime) -> str:
+        return format_datetime(instant.astimezone(zone(self.timezone)), "EEE d MMM y HH:mm", locale=self._locale)
+
+    def duration(self, span: timedelta | None) -> str:
+        """`1 h 04 min`, `3 min 12 s`, `9 s`; a dash where unknown."""
+        if span is None:
+            return "–"
+        seconds = max(0, round(span.total_seconds()))
+        hours, minutes = seconds // 3600, seconds % 3600 // 60
+        if hours:
+            return f"{hours} h {minutes:02d} min"
+        return f"{minutes} min {seconds % 60:02d} s" if minutes else f"{seconds} s"
+
+    def number(self, amount: int) -> str:
+        return format_decimal(amount, locale=self._locale)
+
+    def status(self, status: Status) -> str:
+        """The operator's word with the product's own beside it: `failed (ABEND)`."""
+        return f"{self('status.' + status.common.value)} ({status.internal})"
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES.get(self.language, "en_GB")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+
+import pytest
+
+from bot.skills import registry
+from bot.words import LANGUAGES, Words, catalogue
+
+NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+
+
+def test_every_language_has_every_key_with_the_same_places() -> None:
+    def places(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    english = catalogue("en")
+    for language in LANGUAGES:
+        assert catalogue(language).keys() == english.keys()
+        assert {k for k, t in catalogue(language).items() if places(t) != places(english[k])} == set()
+
+
+def test_no_key_is_left_unused() -> None:
+    from pathlib import Path
+
+    source = "".join(p.read_text(encoding="utf-8") for p in Path("bot").rglob("*.py"))
+    unused = {k for k in catalogue("en") if k not in source and not _built(k, source)}
+    assert unused == set()
+
+
+def _built(key: str, source: str) -> bool:
+    """Made of its group and a name, such as "label." + name."""
+    group, name = key.split(".", 1)
+    stem = re.sub(r"_do$", "", name)
+    return f'"{group}.' in source and (f'"{stem}"' in source or group == "status")
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [(9, "9 s"), (192, "3 min 12 s"), (3840, "1 h 04 min"), (360_000, "100 h 00 min"), (-5, "0 s")],
+)
+def test_durations(span: int, shown: str) -> None:
+    assert Words("en", "UTC", NOW).duration(timedelta(seconds=span)) == shown
+
+
+def test_another_day_shows_its_date() -> None:
+    words = Words("pt", "America/Sao_Paulo", NOW)
+    assert words.when(NOW) == "22:30"
+    assert words.when(NOW + timedelta(hours=2)) == "2 de mar. 00:30" or "mar" in words.when(NOW + timedelta(hours=2))
+
+
+def test_a_zone_that_does_not_exist_is_utc() -> None:
+    assert Words("en", "Mars/Olympus", NOW).when(NOW) == "01:30"
+
+
+def test_every_skill_that_can_be_asked_for_speaks_both_languages() -> None:
+    for skill in registry().topics():
+        assert skill.summary.keys() >= set(LANGUAGES) and all(skill.examples[lang] for lang in LANGUAGES)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.host import Host
+from tests.adapters.web.scripted import ScriptedEngine
+from tests.browser.chromium import BINARIES, Page, binary, chromium
+from tests.browser.story import REPLIES
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine(REPLIES)
+
+
+@pytest.fixture
+async def base_url(engine: ScriptedEngine) -> AsyncIterator[str]:
+    """Where a bot runs: here the host with the scripted engine."""
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    host = Host(engine, port=0, on_ready=address.set_result)
+    run = asyncio.create_task(host.run())
+    yield await address
+    host.stop()
+    await run
+
+
+@pytest.fixture
+async def page(base_url: str) -> AsyncIterator[Page]:
+    if binary() is None:
+        pytest.skip(f"no browser: none of {', '.join(BINARIES)} is installed")
+    async with chromium() as page:
+        await page.emulate()
+        await page.goto(base_url)
+        await page.wait_for("document.querySelector('#state').dataset.state === 'connected'")
+        yield page
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    """Where screenshots go: the folder RESYNC_SHOTS names, or one that pytest throws away."""
+    folder = Path(os.environ.get("RESYNC_SHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

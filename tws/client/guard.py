@@ -1,0 +1,58 @@
+"""A wrong login is tried once a minute at most: no storm of retries, no locked account."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from tws.clock import Clock
+from tws.errors import SchedulerDenied, SchedulerError
+
+QUIET = timedelta(seconds=60)
+"""How long a refused login is not sent again."""
+
+
+class LoginGuard:
+    """Lets one request through first; the others follow when the engine has not refused that one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._open = False
+        self._refused: tuple[datetime, SchedulerDenied] | None = None
+
+    @asynccontextmanager
+    async def passage(self) -> AsyncIterator[None]:
+        """Around each request. Raises SchedulerDenied at once while the login is known to be wrong."""
+        self._check()
+        if not self._open:
+            async with self._lock:
+                self._check()
+                if not self._open:
+                    async with self._judged():
+                        yield
+                    return
+        async with self._judged():
+            yield
+
+    def _check(self) -> None:
+        if self._refused is None:
+            return
+        since, error = self._refused
+        if self._clock() - since < QUIET:
+            raise SchedulerDenied(str(error), message_ids=error.message_ids, status=error.status)
+        self._refused = None
+
+    @asynccontextmanager
+    async def _judged(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except SchedulerDenied as error:
+            self._open, self._refused = False, (self._clock(), error)
+            raise
+        except SchedulerError:
+            self._open = True
+            raise
+        self._open = True

@@ -1,0 +1,41 @@
+"""How to reach one engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One master. `base_url` is e.g. https://mdm:31116, without /twsd; secrets never show in `repr`."""
+
+    base_url: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
+    """A personal or service key; where set, it is sent as Bearer and the password is not used."""
+    ca_bundle: Path | None = None
+    insecure: bool = False
+    """Do not check the certificate. Says so in the log."""
+    connect_timeout: float = 5.0
+    read_timeout: float = 30.0
+    max_connections: int = 10
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("base_url must look like https://host:31116")
+        if parts.username is not None or parts.password is not None:
+            raise ValueError("base_url must not carry a user or password: use the members for them")
+
+    @property
+    def root(self) -> str:
+        """The address of the REST interface, with /twsd and no slash at its end."""
+        return self.base_url.rstrip("/").removesuffix("/twsd") + "/twsd"
+
+    @property
+    def host(self) -> str:
+        """host:port, as people name the engine."""
+        return urlsplit(self.base_url).netloc

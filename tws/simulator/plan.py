@@ -1,0 +1,99 @@
+"""The current plan: today's streams and those carried forward from yesterday, made anew at each midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from tws.simulator.day import DayBuilder, is_carried_forward, run_number
+from tws.simulator.definitions import Bank
+from tws.simulator.timeline import JobInstance, StreamInstance
+
+
+@dataclass(eq=False)
+class Plan:
+    bank: Bank
+    day: date
+    valid_from: float
+    valid_to: float
+    streams: Sequence[StreamInstance]
+    carried: frozenset[StreamInstance]
+
+    @property
+    def run_number(self) -> int:
+        return run_number(self.day)
+
+    @cached_property
+    def jobs(self) -> list[JobInstance]:
+        """In the order of their keys."""
+        return sorted((job for stream in self.streams for job in stream.jobs), key=lambda j: (j.key, j.stream.scheduled))
+
+    @cached_property
+    def jobs_by_id(self) -> dict[str, JobInstance]:
+        """By UUID and by composite id."""
+        return {i: job for job in self.jobs for i in (job.id, job.composite_id)}
+
+    @cached_property
+    def streams_by_id(self) -> dict[str, StreamInstance]:
+        return {i: stream for stream in self.streams for i in (stream.id, stream.composite_id)}
+
+    @cached_property
+    def runs_by_id(self) -> dict[str, tuple[JobInstance, int]]:
+        return {job.run_id(n): (job, n) for job in self.jobs for n in range(1, max(1, len(job.runs)) + 1)}
+
+    def warm(self) -> None:
+        """Makes the indexes, so that no request pays for them."""
+        assert self.jobs_by_id and self.streams_by_id and self.runs_by_id
+
+
+@dataclass
+class PlanBook:
+    """The plan of each day, worked out when it is first looked at; a few are kept."""
+
+    bank: Bank
+    seed: int
+    kept: dict[date, Plan] = field(default_factory=dict)
+    days: dict[date, list[StreamInstance]] = field(default_factory=dict)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.bank.timezone)
+
+    def day_of(self, now: float) -> date:
+        return datetime.fromtimestamp(now, UTC).astimezone(self.zone).date()
+
+    def has(self, now: float) -> bool:
+        return self.day_of(now) in self.kept
+
+    def at(self, now: float) -> Plan:
+        day = self.day_of(now)
+        if day not in self.kept:
+            self.kept = dict([*self.kept.items()][-2:])
+            self.kept[day] = self._make(day)
+        return self.kept[day]
+
+    def _make(self, day: date) -> Plan:
+        midnight = self._midnight(day)
+        carried = [s for s in self._streams(day - timedelta(days=1)) if is_carried_forward(s, midnight)]
+        plan = Plan(
+            bank=self.bank,
+            day=day,
+            valid_from=midnight,
+            valid_to=self._midnight(day + timedelta(days=1)),
+            streams=sorted([*carried, *self._streams(day)], key=lambda s: (s.key, s.scheduled)),
+            carried=frozenset(carried),
+        )
+        plan.warm()
+        return plan
+
+    def _midnight(self, day: date) -> float:
+        return datetime.combine(day, datetime.min.time(), self.zone).timestamp()
+
+    def _streams(self, day: date) -> list[StreamInstance]:
+        if day not in self.days:
+            self.days = dict([*self.days.items()][-3:])
+            self.days[day] = DayBuilder(self.bank, self.seed, day).build()
+        return self.days[day]

@@ -1,0 +1,121 @@
+"""The plan at one instant. Statuses are worked out when asked for and kept for the life of the snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tws.models import CommonStatus
+from tws.simulator.plan import Plan
+from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
+
+_COMMON = {
+    "SUCC": CommonStatus.SUCCESSFUL,
+    "ABEND": CommonStatus.ERROR,
+    "FAIL": CommonStatus.ERROR,
+    "EXEC": CommonStatus.RUNNING,
+    "INTRO": CommonStatus.WAITING,
+    "HOLD": CommonStatus.WAITING,
+    "READY": CommonStatus.READY,
+    "STUCK": CommonStatus.BLOCKED,
+}
+"""Section 6.1 of the contract."""
+
+
+class State(NamedTuple):
+    common: CommonStatus
+    internal: str
+    """V2 and conman spelling."""
+    reason: str = ""
+    run: Run | None = None
+
+
+@dataclass(eq=False)
+class Snapshot:
+    plan: Plan
+    now: float
+    _jobs: dict[JobInstance, State] = field(default_factory=dict)
+    _streams: dict[StreamInstance, State] = field(default_factory=dict)
+
+    def job(self, job: JobInstance) -> State:
+        state = self._jobs.get(job)
+        if state is None:
+            state = self._jobs[job] = self._job(job)
+        return state
+
+    def _job(self, job: JobInstance) -> State:
+        for run in reversed(job.runs):
+            if run.ready <= self.now:
+                return self.run(run)
+        if job.definition.priority == 0:
+            return State(CommonStatus.HELD, "HOLD", "HOLD_PRIORITY_ZERO")
+        if job.gate <= self.now:
+            return State(CommonStatus.READY, "READY", "READY_WAITING_FOR_AGENT")
+        return State(CommonStatus.WAITING, "HOLD", self._why_on_hold(job))
+
+    def run(self, run: Run) -> State:
+        """Of a run that has become ready."""
+        if self.now < run.intro:
+            return State(CommonStatus.READY, "READY", "READY_SUBMITTED", run)
+        word = "INTRO" if self.now < run.start else "EXEC" if self.now < run.end else run.outcome
+        return State(_COMMON[word], word, "SUCC_COMPLETED" if word == "SUCC" else "", run)
+
+    def _why_on_hold(self, job: JobInstance) -> str:
+        if job.asked <= self.now or job.stream.asked <= self.now < job.stream.answered:
+            return "HOLD_WAITING_FOR_PROMPT"
+        if self.open_jobs(job) or self.open_externals(job.stream):
+            return "HOLD_WAITING_FOR_PREDECESSOR"
+        return "HOLD_WAITING_FOR_TIME"
+
+    def runs(self, job: JobInstance) -> list[Run]:
+        return [run for run in job.runs if run.ready <= self.now]
+
+    def open_jobs(self, job: JobInstance) -> int:
+        return sum(1 for predecessor in job.predecessors if predecessor.done > self.now)
+
+    def open_externals(self, stream: StreamInstance) -> int:
+        return sum(1 for external in stream.externals if external.done > self.now)
+
+    def waits_for(self, job: JobInstance) -> int:
+        """Unresolved dependencies of the job itself."""
+        return self.open_jobs(job) + (bool(job.definition.prompt) and job.answered > self.now)
+
+    def is_late(self, item: JobInstance | StreamInstance) -> bool:
+        deadline = item.deadline
+        return deadline is not None and deadline < self.now and item.done > deadline
+
+    def stream(self, stream: StreamInstance) -> State:
+        state = self._streams.get(stream)
+        if state is None:
+            word = self._stream_word(stream)
+            state = self._streams[stream] = State(_COMMON[word], word)
+        return state
+
+    def _stream_word(self, stream: StreamInstance) -> str:
+        words = {self.job(job).internal for job in stream.jobs}
+        if words == {"SUCC"}:
+            return "SUCC"
+        if words <= {"HOLD", "READY"}:
+            return "READY" if stream.gate <= self.now else "HOLD"
+        if words & {"EXEC", "INTRO", "READY"} or not words & {"ABEND", "FAIL"}:
+            return "EXEC"
+        return "STUCK" if self._is_stuck(stream) else "ABEND" if "HOLD" not in words else "EXEC"
+
+    def _is_stuck(self, stream: StreamInstance) -> bool:
+        """A failed job has successors that wait, and nothing else can start."""
+        held = [job for job in stream.jobs if self.job(job).internal == "HOLD"]
+        return bool(held) and all(self.open_jobs(job) or job.definition.priority == 0 for job in held)
+
+    def began(self, stream: StreamInstance) -> float | None:
+        starts = [run.start for job in stream.jobs for run in job.runs[:1] if run.start <= self.now]
+        return min(starts, default=None)
+
+    def ended(self, stream: StreamInstance) -> float | None:
+        """Of a stream that came to an end, well or not."""
+        if self.stream(stream).internal not in ("SUCC", "ABEND"):
+            return None
+        return max((run.end for job in stream.jobs for run in self.runs(job)), default=None)
+
+
+def known(instant: float) -> float | None:
+    return None if instant == NEVER else instant
