@@ -59,3 +59,7 @@ async def _skill_alone() -> None:
 _SKILLS = registry()
 _SERVICES = Services(night(), clock, registry)
 _ASKED = JobStatus(JobName("FINANCE_PAYROLL"))
+
+
+if __name__ == "__main__":
+    main()

@@ -39,6 +39,8 @@ class Section(BaseModel):
 class Web(Section):
     bind: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
+    names: tuple[str, ...] = ()
+    """Public host names under which a proxy serves the page; loopback and addresses always work."""
 
 
 class Tws(Section):

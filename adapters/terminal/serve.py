@@ -42,7 +42,7 @@ async def _serve(settings: Settings, port: int) -> None:
 
 
 def _mounts(app: App) -> list[Mount]:
-    mounts: list[Mount] = [WebChat(app.engine, clock=app.clock)]
+    mounts: list[Mount] = [WebChat(app.engine, clock=app.clock, names=app.settings.web.names)]
     if app.settings.slack.bot_token.get_secret_value():
         mounts.append(_slack(app))
     return mounts
@@ -60,7 +60,6 @@ def _slack(app: App) -> Mount:
             app_token=given.app_token.get_secret_value(),
             api_url=given.api_url,
         ),
-        clock=app.clock,
     )
 
 

@@ -16,7 +16,7 @@ from bot.reply import Reply
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Carried = BeforeValidator(lambda value: carried(value) if isinstance(value, str) else value)
-Words = Annotated[str, Carried, Field(max_length=TEXT_CHARACTERS), AfterValidator(clean_text)]
+Words = Annotated[str, Field(max_length=TEXT_CHARACTERS), AfterValidator(clean_text), Carried]
 Zone = Annotated[str, Carried, AfterValidator(known_timezone)]
 Locale = Annotated[str, Carried, AfterValidator(plausible_locale)]
 

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 LANGUAGES = ("en", "pt", "es")
 _SHORTEST_PREFIX = 3
+_EXACT = frozenset({"injection", "good", "bad", "delete", "bypass", "secret"})
 _TYPO_LENGTH = 6
 _TYPOS = 12
 """Unknown words of one text that are tried as misspellings."""
@@ -67,7 +68,7 @@ class Lexicon:
             if hit is None and typos and self._may_be_typo(words[at]):
                 typos -= 1
                 if meant := _nearest(words[at]):
-                    hit = self._longest([*words[:at], meant, *words[at + 1 :]], at)
+                    hit = _unless_exact(self._longest([*words[:at], meant, *words[at + 1 :]], at))
             if hit:
                 found.append(hit)
             at = hit.last if hit else at + 1
@@ -91,11 +92,15 @@ class Lexicon:
         return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
 
 
+def _unless_exact(hit: Hit | None) -> Hit | None:
+    """A misspelt word is never taken for an attack or for praise."""
+    return None if hit and hit.concepts & _EXACT else hit
+
+
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str:
     """The listed word that this one misspells, or nothing."""
-    allowed = 1 if len(word) < 8 else 2
-    match = process.extractOne(word, lexicon().long_words, scorer=OSA.distance, score_cutoff=allowed)
+    match = process.extractOne(word, lexicon().long_words, scorer=OSA.distance, score_cutoff=1)
     return match[0] if match and match[0][0] == word[0] else ""
 
 

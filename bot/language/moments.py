@@ -16,7 +16,8 @@ UNITS = {
 }
 UNIT = "(?:" + "|".join(w for words in UNITS.values() for w in words.split()) + ")"
 _NUMBERS = (
-    "an? one um uma un una 1|two dois duas dos 2|three tres 3|four quatro cuatro 4|five cinco 5|six seis 6|seven sete siete 7|"
+    "an? one um uma un una 1|two dois duas dos 2|three tres 3|four quatro cuatro 4|five cinco 5|six "
+    "seis 6|seven sete siete 7|"
     "eight oito ocho 8|nine nove nueve 9|ten dez diez 10|twelve doze doce 12|half meia media 0|twenty-four 24"
 )
 NUMBER = r"(?:\d{1,4}|" + "|".join(w for group in _NUMBERS.split("|") for w in group.split()[:-1]) + ")"
@@ -37,10 +38,16 @@ _DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{4})?"
 DAY = f"(?:{_BEFORE}|{_YESTERDAY}|{_TODAY}|{_DATE}|(?:last )?{WEEKDAY}(?: passada?)?)"
 AT = r"(?:[,t]|\s+(?:at|as|a las?|a|por volta das?|around)(?=\s)|\s+@)?\s*"
 _NAMED = "midnight|meia[- ]noite|medianoche|noon|midday|meio[- ]dia|mediodia"
-STRICT = rf"(?:{_NAMED}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]m\b|\s?h\b|z)?|\d{{1,2}}\s?(?:[ap]m|h(?:s|rs)?\d{{0,2}}|horas?)\b)"
+STRICT = (
+    rf"(?:{_NAMED}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]m\b|\s?h\b|z)?|\d{{1,2}}\s?(?:[ap]m|h(?:s|"
+    rf"rs)?\d{{0,2}}|horas?)\b)"
+)
 LOOSE = rf"(?:{STRICT}|\d{{1,2}}\b(?!\s*{UNIT}\b))"
 AGO = rf"(?:(?:ha|faz|hace)\s+(?:{NUMBER})\s*{UNIT}\b|{NUMBER}\s*{UNIT}\s+(?:ago|atras)\b)"
-POINT = rf"(?:{AGO}|(?:on |na |no |el |o )?{DAY}(?:{AT}(?:{STRICT}|(?<=at )\d{{1,2}}\b|(?<=as )\d{{1,2}}\b))?|(?:at |as |a las? |the )?{LOOSE})"
+POINT = (
+    rf"(?:{AGO}|(?:on |na |no |el |o )?{DAY}(?:{AT}(?:{STRICT}|(?<=at )\d{{1,2}}\b|(?<=as "
+    rf")\d{{1,2}}\b))?|(?:at |as |a las? |the )?{LOOSE})"
+)
 _CLOCK = re.compile(rf"({_NAMED})|(\d{{1,2}})(?::(\d{{2}}))?(?::\d{{2}})?\s?([ap]m|h(?:s|rs)?(\d{{2}})?)?")
 _AGO = re.compile(rf"({NUMBER})\s*({UNIT})\b")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?")

@@ -51,10 +51,12 @@ def words(raw: str, folded: str) -> list[Word]:
     """The words with their places; `raw` and `folded` have one length."""
     found = []
     for match in _WORD.finditer(raw):
-        start, end = match.span()
+        start = match.start()
         body = match.group()
         left = len(body) - len(body.lstrip(_EDGES))
         stripped = body.strip(_EDGES)
+        if stripped[-2:].lower() == "'s" and stripped[:-2].isupper():
+            stripped = stripped[:-2]
         if stripped:
             begin = start + left
             stop = begin + len(stripped)

@@ -41,17 +41,17 @@ def _relative(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
 
 
 def _since(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    if ago := re.fullmatch(
-        rf"(?:ha|faz|hace)?\s*(?P<n>{NUMBER})\s*(?P<u>{UNIT})(?:\s+(?:ago|atras))?", match["a"].strip()
-    ):
-        if re.search(r"ago|atras|ha\b|faz|hace", ago.group()):
-            return _relative(ago, clock)
+    ago = re.fullmatch(rf"(?:ha|faz|hace)?\s*(?P<n>{NUMBER})\s*(?P<u>{UNIT})(?:\s+(?:ago|atras))?", match["a"].strip())
+    if ago and re.search(r"ago|atras|ha\b|faz|hace", ago.group()):
+        return _relative(ago, clock)
     found = moment(match["a"], clock)
     return (Window(found[0]), "") if found and found[0] <= clock.now else None
 
 
 def _between(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    first, second = moment(match["a"], clock), moment(match["b"], clock)
+    named = match.groupdict()
+    day = named.get("d") or named.get("e") or ""
+    first, second = moment(f"{day} {match['a']}", clock), moment(f"{day} {match['b']}", clock)
     if not first or not second:
         return None
     start, (end, whole) = first[0], second
@@ -120,7 +120,14 @@ _LAST = r"(?:last|past|previous|ultim[ao]s?|pasad[ao]s)"
 _SINCE = r"(?:since|after|desde|starting|from|depois d[aeo]s?|apos|a partir d[aeo]s?|despues de)"
 _PATTERNS: tuple[tuple[str, _Build], ...] = (
     (
-        rf"(?:between|entre|from|d[ae]s?|desde)(?: as| las?| the)?\s+(?P<a>{_POINT})\s*(?:and|to|until|till|e|y|as?|ate|hasta)(?: as?| las?)?\s+(?P<b>{_POINT})",
+        rf"(?:(?P<d>{DAY})\s+)?(?:between|entre|from|desde|d[ae]s?)(?: as| las?| the)?\s+(?P<a>{_POINT})"
+        rf"\s*(?:and|to|until|till|e|y|ate|hasta)"
+        rf"(?: as?| las?| o)?\s+(?P<b>{_POINT})(?:\s+(?:de |on |of )?(?P<e>{DAY})(?![\w/-]))?",
+        _between,
+    ),
+    (
+        rf"(?:from|d[ae]s?|desde las?)\s+(?P<a>{LOOSE})\s*(?:as?|a las?)\s+(?P<b>{LOOSE})(?:\s+(?:de |on |"
+        rf"of )?(?P<e>{DAY})(?![\w/-]))?",
         _between,
     ),
     (rf"(?:{_LAST})\s+(?:as |os )?(?P<n>{NUMBER})?\s*(?P<u>{UNIT})\b", _relative),

@@ -71,7 +71,7 @@ def _card(job: Job, context: Context) -> Reply:
 
 def _facts(job: Job, words: Words) -> tuple[tuple[str, str], ...]:
     rows = [
-        ("reason", _reason(job)),
+        ("reason", words.reason(job.status)),
         ("job_stream", f"{job.job_stream_workstation}#{job.folder}{job.job_stream}"),
         ("workstation", job.workstation),
         ("scheduled", words.when(job.scheduled) if job.scheduled else ""),
@@ -82,10 +82,6 @@ def _facts(job: Job, words: Words) -> tuple[tuple[str, str], ...]:
         ("runs", str(len(job.runs)) if len(job.runs) > 1 else ""),
     ]
     return tuple((words("label." + label), value) for label, value in rows if value)
-
-
-def _reason(job: Job) -> str:
-    return job.status.reason.replace("_", " ").lower()
 
 
 def _times(job: Job, words: Words) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ from babel.numbers import format_decimal
 from tws.models import Status
 
 LANGUAGES = ("en", "pt")
+_SAYS_NOTHING = ("SUCC_COMPLETED", "READY_SUBMITTED")
+"""Sub-statuses that only repeat the status."""
 _LOCALES = {"en": "en_GB", "pt": "pt_BR"}
 
 
@@ -80,6 +82,11 @@ class Words:
     def status(self, status: Status) -> str:
         """The operator's word with the product's own beside it: `failed (ABEND)`."""
         return f"{self('status.' + status.common.value)} ({status.internal})"
+
+    def reason(self, status: Status) -> str:
+        """Why it is so, where the product says so and we have words for it; its own word otherwise."""
+        known = catalogue(self.language if self.language in LANGUAGES else "en")
+        return known.get("reason." + status.reason, "" if status.reason in _SAYS_NOTHING else status.reason)
 
     @property
     def _locale(self) -> str:

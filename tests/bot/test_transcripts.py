@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.reply import Note
 from bot.turn import Press
@@ -15,8 +16,8 @@ from tws.fake import FakeScheduler
 async def test_status_of_a_running_critical_job(chat: Chat) -> None:
     said = text(await chat.says("What is the status of job FINANCE_PAYROLL?"))
     assert "FINANCE_PAYROLL is running (EXEC)" in said
-    assert "Running for        12 min 00 s" in said
-    assert "Critical           yes" in said
+    assert re.search(r"Running for +12 min 00 s", said)
+    assert re.search(r"Critical +yes", said)
     assert "Source: test plan · as of 01:30:00 Europe/London" in said
 
 
@@ -93,7 +94,7 @@ async def test_workstations_with_a_problem_come_first(chat: Chat) -> None:
 
 async def test_health_says_what_to_look_at(chat: Chat) -> None:
     said = text(await chat.says("health", command=True))
-    assert "2 jobs have failed" in said and "1 of 3 workstations" in said and "AGT07" in said
+    assert "current plan: 2" in said and "1 of 3" in said and "AGT07" in said
 
 
 async def test_refresh_takes_the_place_of_its_message(chat: Chat) -> None:

@@ -34,7 +34,7 @@ def _built(key: str, source: str) -> bool:
     """Made of its group and a name, such as "label." + name."""
     group, name = key.split(".", 1)
     stem = re.sub(r"_do$", "", name)
-    return f'"{group}.' in source and (f'"{stem}"' in source or group == "status")
+    return f'"{group}.' in source and (f'"{stem}"' in source or group in ("status", "reason"))
 
 
 @pytest.mark.parametrize(

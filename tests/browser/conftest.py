@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,19 @@ from tests.adapters.web.scripted import ScriptedEngine
 from tests.browser.chromium import BINARIES, Page, binary, chromium
 from tests.browser.story import REPLIES
 
+CONNECTED = "document.querySelector('#state').dataset.state === 'connected'"
+
 
 @pytest.fixture
 def engine() -> ScriptedEngine:
     return ScriptedEngine(REPLIES)
 
 
-@pytest.fixture
-async def base_url(engine: ScriptedEngine) -> AsyncIterator[str]:
-    """Where a bot runs: here the host with the scripted engine."""
+@asynccontextmanager
+async def bot(engine: ScriptedEngine, port: int = 0) -> AsyncIterator[str]:
+    """A running bot's address."""
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    host = Host(engine, port=0, on_ready=address.set_result)
+    host = Host(engine, port=port, on_ready=address.set_result)
     run = asyncio.create_task(host.run())
     yield await address
     host.stop()
@@ -30,14 +33,27 @@ async def base_url(engine: ScriptedEngine) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def page(base_url: str) -> AsyncIterator[Page]:
+async def base_url(engine: ScriptedEngine) -> AsyncIterator[str]:
+    """Where a bot runs: here the host with the scripted engine."""
+    async with bot(engine) as address:
+        yield address
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Page]:
+    """A fresh Chromium with a blank page of 1100 by 800."""
     if binary() is None:
         pytest.skip(f"no browser: none of {', '.join(BINARIES)} is installed")
     async with chromium() as page:
         await page.emulate()
-        await page.goto(base_url)
-        await page.wait_for("document.querySelector('#state').dataset.state === 'connected'")
         yield page
+
+
+@pytest.fixture
+async def page(browser: Page, base_url: str) -> Page:
+    await browser.goto(base_url)
+    await browser.wait_for(CONNECTED)
+    return browser
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from tests.adapters.web.scripted import ScriptedEngine
 from tests.browser.chromium import SHIFT, Page
+from tests.browser.conftest import CONNECTED, bot
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,18 @@ async def test_a_pressed_button_is_busy_until_its_answer(page: Page, engine: Scr
     assert engine.handled == ["failed", "slow"]
 
 
+async def test_what_is_asked_during_a_restart_is_answered_after_it(browser: Page, engine: ScriptedEngine) -> None:
+    async with bot(engine) as address:
+        await browser.goto(address)
+        await browser.wait_for(CONNECTED)
+    await browser.wait_for(f"!({CONNECTED})")
+    await browser.type("#words", "help\n")
+    await browser.wait_for("document.querySelector('.waiting') !== null")
+    async with bot(engine, int(address.rpartition(":")[2])):
+        await browser.wait_for(f"{CARDS} === 1")
+    assert engine.handled == ["help"]
+
+
 async def test_text_is_never_live(page: Page) -> None:
     await ask(page, "hostile", 1)
     await ask(page, "<img src=x onerror=window.hit=1>", 2)
@@ -107,5 +120,6 @@ async def test_it_fits_and_looks_right(page: Page, shots: Path, size: str, dark:
     await page.wait_for(f"{CARDS} === 4")
     await page.screenshot(shots / f"{name}-4-log.png")
     assert await page.run("document.documentElement.scrollWidth <= innerWidth") is True
+    assert await page.run("document.documentElement.scrollHeight <= innerHeight") is True
     assert await page.run("document.querySelector('#scroller').scrollWidth <= innerWidth") is True
     assert page.complaints == []

@@ -66,14 +66,14 @@ def jobs_of_levels(levels: list[list[str]], row: Table, stations: Mapping[str, W
 
 def parse_job(text: str, row: Table, stations: Mapping[str, WorkstationDef], before: tuple[int, ...]) -> JobDef:
     name, kind, minutes, *options = text.split(":")
-    given = dict(option.partition("=")[::2] for option in options)
+    given = {name: value for name, _, value in (option.partition("=") for option in options)}
     return JobDef(
         name=name,
         kind=kind,
         minutes=int(minutes),
-        workstation=stations[given.get("agent", row["agent"])],
+        workstation=stations[given.get("agent") or row["agent"]],
         predecessors=before,
-        priority=int(given.get("priority", row.get("priority", 10))),
+        priority=int(given.get("priority") or row.get("priority", 10)),
         critical="critical" in given,
         at=int(given["at"]) if "at" in given else None,
         deadline=int(given["deadline"]) if "deadline" in given else None,

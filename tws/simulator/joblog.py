@@ -106,7 +106,9 @@ class LogWriter:
         kind = failure(self.run.failure)
         return list(self._filled(kind.lines, self._rng("failure"), self.run.end - self.run.start))
 
-    def _filled(self, lines: list[str] | tuple[str, ...], rng: random.Random, after: float, k: int = 0) -> Iterator[str]:
+    def _filled(
+        self, lines: list[str] | tuple[str, ...], rng: random.Random, after: float, k: int = 0
+    ) -> Iterator[str]:
         fields = self._fields(rng, after) | {"k": k}
         for line in lines:
             yield line.format(**fields)

@@ -1,6 +1,6 @@
 """The query language of REST V2 (section 4.2 of the contract): text to a function that tells what matches.
 
-    query = [or] [ORDER BY field [ASC|DESC]];  or = and {OR and};  and = term {AND term};  term = ( or ) | field op value
+query = [or] [ORDER BY field [ASC|DESC]];  or = and {OR and};  and = term {AND term};  term = ( or ) | field op value
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class OqlParser(Generic[T]):
             raise OqlError("LIKE takes a field of text and a quoted pattern")
         fits = like_pattern(unquoted(token.text)).fullmatch
         values = field.values
-        return lambda item: any(v is not None and fits(v) for v in values(item)) is not negated
+        return lambda item: any(isinstance(v, str) and bool(fits(v)) for v in values(item)) is not negated
 
     def _value(self, field: Field[T]) -> Literal:
         token = self._take()

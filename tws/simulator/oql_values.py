@@ -1,4 +1,7 @@
-"""Values of OQL: what a field gives and what a literal means for it. Instants are seconds since 1970, durations seconds."""
+"""Values of OQL: what a field gives and what a literal means for it.
+
+Instants are seconds since 1970, durations seconds.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ class Plan:
     @cached_property
     def jobs(self) -> list[JobInstance]:
         """In the order of their keys."""
-        return sorted((job for stream in self.streams for job in stream.jobs), key=lambda j: (j.key, j.stream.scheduled))
+        return sorted(
+            (job for stream in self.streams for job in stream.jobs), key=lambda j: (j.key, j.stream.scheduled)
+        )
 
     @cached_property
     def jobs_by_id(self) -> dict[str, JobInstance]:
@@ -46,7 +48,8 @@ class Plan:
 
     def warm(self) -> None:
         """Makes the indexes, so that no request pays for them."""
-        assert self.jobs_by_id and self.streams_by_id and self.runs_by_id
+        for index in (self.jobs_by_id, self.streams_by_id, self.runs_by_id):
+            len(index)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tws.simulator.snapshot import Snapshot
-from tws.simulator.timeline import JobInstance
+from tws.simulator.timeline import NEVER, JobInstance
 
 CALCULATED_EVERY = 60
 """Seconds between two calculations of the critical path."""
@@ -26,8 +26,7 @@ class Risk:
 
 def risk_of(snapshot: Snapshot, job: JobInstance) -> Risk:
     """Of a critical job, which always has a deadline."""
-    deadline = job.deadline
-    assert deadline is not None
+    deadline = NEVER if job.deadline is None else job.deadline
     work = job.definition.minutes * 60
     end = estimated_end(snapshot, job, {})
     ended = job.done <= snapshot.now

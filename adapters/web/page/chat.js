@@ -199,7 +199,7 @@ function flash(entry) {
 
 function fit() {
   words.style.height = "auto";
-  words.style.height = `${Math.min(words.scrollHeight, 180)}px`;
+  words.style.height = `${Math.min(words.scrollHeight + 2, 180)}px`;
 }
 
 // --- the reader's hands

@@ -1,0 +1,121 @@
+"""Slash commands (`failed-jobs 4h`) and conman habits (`sj @#@.@+state=abend`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from bot.language.entities import Entities
+from bot.language.lexicon import lexicon
+from bot.language.text import clean, fold
+
+_STATE_WORDS = "abend failed fail failed error failed exec running intro running succ successful hold held"
+_MORE_STATES = "ready ready wait waiting add waiting stuck blocked cancl cancelled late late"
+_PAIRS = f"{_STATE_WORDS} {_MORE_STATES}".split()
+_STATES = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_CONMAN = re.compile(r"\s*(?:conman\s+)?[\"']?([a-z]+)\b(?:\s+(.*))?\Z", re.DOTALL)
+_SUBJECT = {
+    "job_stream_status": "stream",
+    "workstation_status": "ws",
+}
+_TAKES_NAME = frozenset(
+    [
+        "job_status",
+        "job_log",
+        "explain_failure",
+        "dependencies",
+        "job_history",
+        "rerun",
+        "cancel",
+        "hold",
+        "release",
+        "kill",
+        "submit",
+        "watch",
+        "unwatch",
+        "list_jobs",
+        "failed_jobs",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A command: its intent, the words after its name, and the marks that its options give."""
+
+    intent: str
+    rest: str
+    marks: frozenset[str] = frozenset()
+
+    def fill(self, found: Entities) -> Entities:
+        """The first word that can be a name is the command's subject, in whatever case."""
+        kind = _SUBJECT.get(self.intent, "job" if self.intent in _TAKES_NAME else "")
+        if not kind or kind in found.marks:
+            return found
+        at = next((n for n in range(len(found.words)) if self._is_subject(found, n)), None)
+        if at is None:
+            return found
+        return replace(found, marks=(*found.marks[:at], kind, *found.marks[at + 1 :]))
+
+    def _is_subject(self, found: Entities, at: int) -> bool:
+        mark, word = found.marks[at], found.words[at].fold
+        if mark in ("job", "ws", "stream"):
+            return self.intent in _SUBJECT or mark == "job"
+        if word.upper() == found.words[at].raw and at == 0:
+            return not mark and word.isalnum()
+        return not mark and not lexicon().knows(word) and bool(re.fullmatch(r"[\w@*?-]{1,40}", word))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    data = tomllib.loads((Path(__file__).parent / "vocabulary" / "commands.toml").read_text("utf-8"))
+    slash = {name: intent for intent, names in data["slash"].items() for name in names.split()}
+    return slash, {name: intent for intent, names in data["conman"].items() for name in names.split()}
+
+
+def command_of(text: str, *, spoken: bool) -> Short | None:
+    """The command that the text is; None for free text. In free text only conman's own words are commands."""
+    raw = clean(text).strip().lstrip("/!")
+    folded = fold(raw)
+    match = _CONMAN.match(folded)
+    slash, conman = _tables()
+    if match and match[1] in conman:
+        rest = raw[match.start(2) : match.end(2)] if match[2] else ""
+        if not spoken or _is_conman(match[1], rest):
+            return _conman(conman[match[1]], rest.strip("\"' "))
+    if spoken:
+        return None
+    name, _, rest = folded.partition(" ")
+    intent = slash.get(name.replace("_", "-"))
+    return Short(intent, raw[len(name) :]) if intent else None
+
+
+def _is_conman(name: str, rest: str) -> bool:
+    """One word, or a key and options: `sj PAY01`, not `ss is down`."""
+    return len(rest.split()) <= 1 or bool(re.match(r"\S*[;+@#]", rest))
+
+
+def _conman(intent: str, rest: str) -> Short:
+    options = fold(rest)
+    states = re.search(r"state\s*=\s*([\w,]+)", options)
+    subject = re.split(r"[+;&~]", rest)[0].strip()
+    marks = {_STATES[s] for s in (states[1].split(",") if states else ()) if s in _STATES}
+    if intent != "list_jobs":
+        return Short(intent, subject or ("@" if intent == "job_stream_status" else ""))
+    if re.search(r";\s*(?:log|stdlist)", options):
+        return Short("job_log", subject)
+    if re.search(r";\s*deps", options):
+        return Short("dependencies", subject)
+    return _jobs(subject, marks)
+
+
+def _jobs(subject: str, marks: set[str]) -> Short:
+    if marks == {"failed"}:
+        return Short("failed_jobs", "" if not subject.strip("@#.*") else subject)
+    if marks == {"late"}:
+        return Short("late_jobs", subject)
+    one = subject and not re.search(r"[@*?]", subject) and not marks
+    return Short("job_status" if one else "list_jobs", subject if subject.strip("@#.*") else "", frozenset(marks))

@@ -1,0 +1,97 @@
+"""A text as a set of marks that the rules read: concepts in lower case, entities in capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language.entities import Entities
+from bot.language.lexicon import LANGUAGES, Hit, lexicon
+
+_CHROME = frozenset({"polite", "greet", "thanks", "every_one"})
+_ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
+_MASKS = {"job": "JOB", "stream": "STREAM", "ws": "WS", "time": "TIME", "code": "CODE", "num": "NUM"}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    marks: frozenset[str]
+    hits: tuple[Hit, ...]
+    language: str
+    known: float
+    """Share of the words that are understood, 0 to 1."""
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.marks for name in names)
+
+
+def features(found: Entities, text: str, locale: str) -> Features:
+    """Read the words that are no entities."""
+    spoken = [_MASKS[m] if m else w.fold for w, m in zip(found.words, found.marks, strict=True)]
+    hits = lexicon().hits(spoken)
+    language = _language(spoken, hits, locale)
+    kept = tuple(h for h in hits if _belongs(h, language))
+    marks = {c for h in kept for c in h.concepts} | {_MASKS[m] for m in found.marks if m}
+    marks |= _more(found, text, marks, kept, spoken)
+    return Features(frozenset(marks), kept, language, _known(spoken, hits))
+
+
+def _belongs(hit: Hit, language: str) -> bool:
+    """Small words mean something only in their own language: `no` denies in Spanish and places in Portuguese."""
+    return language in hit.languages or not hit.concepts & {"not", "nope", "past"}
+
+
+def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spoken: Sequence[str]) -> set[str]:
+    more = set()
+    if "?" in text:
+        more.add("Q")
+    if found.has_code:
+        more.add("CODE")
+    if found.limit:
+        more.add("LIMIT")
+    if found.job and found.job.has_wildcard:
+        more.add("WILD")
+    if len(found.of("job")) > 1:
+        more.add("SEVERAL")
+    if not marks - _CHROME - {"NUM"}:
+        more.add("EMPTY")
+    if not marks - _CHROME - {"job", "JOB", "WS", "STREAM", "ws", "stream"}:
+        more.add("ONLY")
+    if _answers(hits, spoken):
+        more.add("ANSWER")
+    if len(found.words) <= 4:
+        more.add("SHORT")
+    return more
+
+
+def _answers(hits: Sequence[Hit], spoken: Sequence[str]) -> bool:
+    """Whether the text is a yes or a no and nothing else."""
+    if not any(h.concepts & {"yes", "nope"} for h in hits):
+        return False
+    read = {at for h in hits if h.concepts & _ANSWER for at in range(h.first, h.last)}
+    return len(read) == len(spoken)
+
+
+def _language(spoken: Sequence[str], hits: Sequence[Hit], locale: str) -> str:
+    """The language with the most words; the profile's where they do not tell."""
+    score = dict.fromkeys(LANGUAGES, 0.0)
+    for word in spoken:
+        for language in lexicon().functions.get(word, ()):
+            score[language] += 1.0
+    for hit in hits:
+        for language in hit.languages:
+            score[language] += (hit.last - hit.first) * (1.5 if len(hit.languages) == 1 else 0.2)
+    best = max(score.values())
+    leaders = [name for name in LANGUAGES if score[name] == best]
+    profile = locale[:2].lower()
+    if profile in leaders or (not best and profile in LANGUAGES):
+        return profile
+    return leaders[0] if best else "en"
+
+
+def _known(spoken: Sequence[str], hits: Sequence[Hit]) -> float:
+    if not spoken:
+        return 0.0
+    read = {at for h in hits for at in range(h.first, h.last)}
+    small = lexicon().functions
+    return sum(at in read or w in small or w.isupper() for at, w in enumerate(spoken)) / len(spoken)

@@ -1,0 +1,131 @@
+"""Which marks make which intent. Each rule: score, intent, what must be there (`a|b` either) and must not (`!a`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_RULES = """
+99 whoami whoami
+97 unwatch unwatch
+96 feedback bad !JOB !jobs !why
+94 feedback good !JOB !jobs
+94 teach_knowledge teach !howto
+93 watch watch !howto !history !past !teach
+92 ask_agent ask botagent|ws|wss !howto
+91 agents_status botagent
+72 ask_agent ask SHORT !JOB !jobs
+90 audit_report audit
+89 audit_report who changed|rerun|reran|cancel|cancelled|hold|kill|submit|release|put|confirm|held !howto
+88 knowledge_question howto !JOB
+84 knowledge_question howto !waitsfor !status !dep
+90 knowledge_question howto concept|rerun|cancel|hold|release|kill|submit|doc|confirm|plan
+87 knowledge_question CODE !JOB !jobs !why
+87 knowledge_question code whatis|doc|SHORT !JOB
+89 knowledge_question CODE|code whatis
+88 knowledge_question whatis concept|stream|plan|ready|held|blocked|prompt|waiting|critical !JOB !happen !running !show
+88 knowledge_question whatis cancelled|ws|failed !JOB !happen !running !show
+86 knowledge_question doc
+79 knowledge_question whatis !JOB !dep !STREAM !WS !TIME !failed !running !waiting !late !critical !jobs !wss
+70 knowledge_question concept
+95 dependencies why waiting|waitsfor|held|blocked|ready !failed !howto
+90 dependencies dep !concept
+88 dependencies waitsfor !prompt !help
+86 dependencies impact !howto
+85 dependencies JOB|pron waiting whatis|why
+91 explain_failure why failed
+89 explain_failure why JOB|pron|STREAM|happen !dep !impact
+86 explain_failure why job !jobs
+84 explain_failure why SHORT
+80 explain_failure happen JOB|job|pron|STREAM
+73 explain_failure CODE JOB
+80 explain_failure failed whatis JOB|pron
+86 job_history history JOB|job|pron|STREAM|duration|failed !summary
+81 job_history history !summary !audit
+87 job_history duration
+83 job_history reran !who !howmany
+74 job_history rerun|submit|kill|release|cancel JOB|pron past
+76 job_history cancelled|held JOB|pron past TIME
+82 critical_jobs critical !JOB
+79 late_jobs late !JOB
+80 late_jobs late jobs
+81 schedule_summary summary
+78 schedule_summary schedule !JOB !late !plan
+77 job_status schedule JOB
+85 job_log log !system !whatis
+83 plan_info plan !dep !JOB !jobs !schedule
+80 plan_info plan status|show|TIME !JOB
+78 failed_jobs failed !JOB !STREAM !ws !WS !not
+83 failed_jobs failed jobs !not
+82 failed_jobs failed job howmany|show|every_one !JOB !pron !STREAM !not
+80 failed_jobs failed WS !down !up
+79 failed_jobs failed WILD
+76 failed_jobs failed show STREAM
+74 failed_jobs happen TIME !JOB !running
+70 failed_jobs failed job !JOB
+77 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow !JOB !STREAM !ws !wss !prompt !health !stream
+81 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow jobs !wss
+80 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow WS !up !down !status
+82 list_jobs not failed jobs
+66 list_jobs jobs !STREAM
+67 list_jobs jobs show|TIME|WS|LIMIT|howmany|WILD|status|STREAM
+67 list_jobs howmany job
+75 list_jobs WILD !stream
+58 list_jobs happen
+72 job_status JOB failed|running|successful|status|late|waiting|held|ready|blocked|cancelled|critical|slow !WILD
+62 job_status JOB !WILD
+68 job_status JOB show|whatis|past !WILD
+63 job_status pron status|failed|running|successful|waiting|late|held|blocked
+61 job_status job status|running|successful|show|failed|whatis|past !jobs
+50 job_status status
+48 job_status job !jobs
+77 job_stream_status STREAM !jobs
+79 job_stream_status STREAM status|running|successful|failed|late|show !jobs
+74 job_stream_status stream !JOB !WS !jobs
+79 job_stream_status streams
+74 workstation_status WS !JOB
+84 workstation_status WS|ws|wss down|up !JOB
+84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
+72 workstation_status ws|wss !jobs !JOB
+76 workstation_status show|status WS
+75 system_health system !JOB !jobs !why
+82 system_health health !JOB !WS !ws !jobs !wss !STREAM
+86 system_health system status|health|slow|down|up|happen|running|summary !JOB !jobs !who !ws !wss !why
+60 system_health happen running
+59 system_health slow
+66 help help
+88 help help !failed !jobs !JOB !log
+87 confirm_prompt prompt ANSWER|confirm !howto !show
+97 confirm_prompt ANSWER !bad !unwatch
+80 confirm_prompt confirm !JOB !jobs !Q !howto !show !waiting !past
+83 off_topic chat !JOB !jobs !failed !log !system !status
+70 greeting greet
+64 greeting thanks
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    score: int
+    intent: str
+    needs: tuple[frozenset[str], ...]
+    refuses: frozenset[str]
+
+    def holds(self, marks: frozenset[str]) -> bool:
+        return marks.isdisjoint(self.refuses) and all(not marks.isdisjoint(need) for need in self.needs)
+
+
+def _parse(line: str) -> Rule:
+    score, intent, *marks = line.split()
+    needs = tuple(frozenset(m.split("|")) for m in marks if not m.startswith("!"))
+    return Rule(int(score), intent, needs, frozenset(m[1:] for m in marks if m.startswith("!")))
+
+
+RULES = tuple(sorted((_parse(line) for line in _RULES.strip().splitlines()), key=lambda r: -r.score))
+
+
+def best(marks: frozenset[str]) -> tuple[str, float]:
+    """The intent of the strongest rule that holds, and its score from 0 to 1."""
+    for rule in RULES:
+        if rule.holds(marks):
+            return rule.intent, rule.score / 100
+    return "", 0.0

@@ -1,0 +1,49 @@
+"""A newcomer's first minute: the whole bot on the simulated plan, in a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.host import Host
+from adapters.web import WebChat
+from bot.app import open_app
+from bot.settings import Settings
+from tests.browser.chromium import Page
+from tests.browser.test_browser_chat import CARDS, ask
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def base_url(tmp_path: Path) -> AsyncIterator[str]:
+    """Where the whole bot runs, as `make run` starts it."""
+    async with open_app(Settings(data_dir=tmp_path, timezone="America/Sao_Paulo")) as app:
+        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        mounts = [WebChat(app.engine, clock=app.clock)]
+        host = Host(app.engine, port=0, mounts=mounts, on_ready=address.set_result)
+        run = asyncio.create_task(host.run())
+        yield await address
+        host.stop()
+        await run
+
+
+async def test_payroll_failures_and_a_log(page: Page, shots: Path) -> None:
+    await ask(page, "What is the status of job FINANCE_PAYROLL?", 1)
+    assert "FINANCE_PAYROLL is" in await page.text(".card h3")
+    await ask(page, "show failed jobs in the last 4 hours", 2)
+    titles = await page.run("[...document.querySelectorAll('.card h3')].map(h => h.innerText).join(' / ')")
+    assert "failed job" in titles
+    await page.screenshot(shots / "chat.png")
+    await page.emulate(dark=True)
+    await page.screenshot(shots / "chat-dark.png")
+    await page.run("[...document.querySelectorAll('.card button')].find(b => /^Log of/.test(b.innerText)).click()")
+    await page.wait_for(f"{CARDS} === 3")
+    await page.wait_for("document.querySelector('.card pre') !== null")
+    await page.screenshot(shots / "log-dark.png")
+    await page.emulate(width=360, height=740)
+    await page.screenshot(shots / "chat-phone.png")
+    assert page.complaints == []

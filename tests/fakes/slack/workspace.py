@@ -1,0 +1,83 @@
+"""What the fake Slack knows: people, channels, what was posted, and what it found wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.slack import limits
+from tests.fakes.slack.clock import FakeClock
+from tests.fakes.slack.lint import texts
+
+Json = dict[str, Any]
+
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake", "xapp-fake", "signing-secret"
+TEAM, BOT, BOT_ID = "T1", "UBOT", "BBOT"
+
+
+@dataclass(slots=True)
+class Post:
+    """A message as it stands now. `to` is set on one that a single person sees."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: list[Json]
+    thread: str = ""
+    to: str = ""
+    edits: int = 0
+
+    @property
+    def words(self) -> str:
+        return "\n".join([self.text, *texts(self.blocks)])
+
+
+@dataclass(slots=True)
+class ResponseUrl:
+    channel: str
+    user: str
+    until: float
+    message: str = ""
+    uses: int = 0
+
+
+@dataclass
+class Workspace:
+    clock: FakeClock
+    people: dict[str, Json] = field(default_factory=dict)
+    channels: set[str] = field(default_factory=lambda: {"C1", "C2", "D1"})
+    posts: list[Post] = field(default_factory=list)
+    homes: dict[str, Json] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    """What a careful operator of Slack would complain about: late acks, refused blocks, posts too fast."""
+    urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    triggers: dict[str, float] = field(default_factory=dict)
+    faults: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By method: (status, Retry-After) to answer instead, one at a time. 520 breaks off after posting."""
+    _number: int = 0
+    _allowance: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def number(self) -> int:
+        self._number += 1
+        return self._number
+
+    def ts(self) -> str:
+        return f"{int(self.clock.now())}.{self.number():06d}"
+
+    def too_fast(self, channel: str) -> bool:
+        """A burst, then one a second, a channel (docs.slack.dev/apis/web-api/rate-limits)."""
+        now = self.clock.now()
+        left, since = self._allowance.get(channel, (float(limits.POST_BURST), now))
+        left = min(float(limits.POST_BURST), left + (now - since) * limits.POSTS_A_SECOND)
+        self._allowance[channel] = (left - 1 if left >= 1 - 1e-6 else left, now)
+        return left < 1 - 1e-6
+
+    def trigger(self) -> str:
+        made = f"trigger.{self.number()}"
+        self.triggers[made] = self.clock.now() + limits.ACK_SECONDS
+        return made
+
+    def find(self, ts: str) -> Post | None:
+        return next((post for post in self.posts if post.ts == ts), None)

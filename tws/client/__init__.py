@@ -1,0 +1,6 @@
+"""The client of HCL Workload Automation's REST interface."""
+
+from tws.client.client import HwaClient
+from tws.client.settings import Connection
+
+__all__ = ["Connection", "HwaClient"]

@@ -1,0 +1,32 @@
+"""What both versions of the interface can say."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from urllib.parse import quote
+
+from tws.errors import NotInPlan
+from tws.models import Job, JobLogText, JobQuery, JobRun, JobStream, JobStreamQuery, Page, StatusCounts, Workstation
+
+
+class Dialect(Protocol):
+    async def jobs(self, query: JobQuery, offset: int, limit: int) -> Page[Job]: ...
+
+    async def job(self, job_id: str) -> Job: ...
+
+    async def job_counts(self) -> StatusCounts: ...
+
+    async def job_names(self) -> tuple[str, ...]: ...
+
+    async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText: ...
+
+    async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]: ...
+
+    async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]: ...
+
+
+def in_path(identifier: str) -> str:
+    """An id as one segment of a path; what cannot be one is in no plan."""
+    if not identifier.strip("./ "):
+        raise NotInPlan("That is not the id of an object in the plan")
+    return quote(identifier, safe="")

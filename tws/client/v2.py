@@ -1,0 +1,161 @@
+"""Reads by V2 (contract, 4.1 and 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from tws.client import oql
+from tws.client.dialect import in_path
+from tws.client.filters import job_terms, stream_terms, workstation_terms
+from tws.client.logtext import MAX_LOG, lines_of, window
+from tws.client.match import fits_state, has_window, sliced, stream_fits
+from tws.client.read_v2 import job_of, job_stream_of, workstation_of
+from tws.client.transport import Question, Transport
+from tws.client.wire import Wire
+from tws.client.wire_v2 import CountsWire, EngineWire, JobWire, NameWire, SheetWire, StreamWire, WorkstationWire
+from tws.client.words import common_status
+from tws.errors import NoJobLog, NotInPlan, SchedulerRefused
+from tws.models import (
+    CommonStatus,
+    Job,
+    JobLogText,
+    JobQuery,
+    JobRun,
+    JobStream,
+    JobStreamQuery,
+    Page,
+    StatusCounts,
+    Workstation,
+)
+from tws.scheduler import MAX_PAGE
+
+W = TypeVar("W", bound=Wire)
+M = TypeVar("M")
+
+ROOT = "/api/v2"
+SCAN_PAGE = 2_000
+"""How many are fetched at a time where this side filters."""
+_ENGINE = TypeAdapter(EngineWire)
+_JOB = TypeAdapter(JobWire)
+_COUNTS = TypeAdapter(CountsWire)
+_EVERY_JOB = "/@/@#/@/@.@"
+_LIGHT = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES", "Include-Count": "false"}
+
+
+@dataclass(frozen=True)
+class Kind(Generic[W, M]):
+    """A sort of object: where it is listed, how it is read."""
+
+    path: str
+    shape: TypeAdapter[SheetWire[W]]
+    read: Callable[[W], M]
+
+
+JOBS = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[JobWire]), job_of)
+NAMES = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[NameWire]), lambda wire: wire.name)
+STREAMS = Kind(f"{ROOT}/plan/jobstream", TypeAdapter(SheetWire[StreamWire]), job_stream_of)
+WORKSTATIONS = Kind(f"{ROOT}/plan/workstation", TypeAdapter(SheetWire[WorkstationWire]), workstation_of)
+
+
+class V2:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def engine(self) -> EngineWire:
+        return await self._transport.ask(_ENGINE, Question(f"{ROOT}/engine/info"))
+
+    async def jobs(self, query: JobQuery, offset: int, limit: int) -> Page[Job]:
+        filters = oql.query(job_terms(query))
+        if query.statuses or query.late is not None or has_window(query):
+            return await self._filtered(JOBS, filters, lambda job: fits_state(job, query), offset, limit)
+        return await self._page(JOBS, filters, offset, limit)
+
+    async def job(self, job_id: str) -> Job:
+        return job_of(await self._transport.ask(_JOB, Question(f"{ROOT}/plan/job/{in_path(job_id)}")))
+
+    async def job_counts(self) -> StatusCounts:
+        asked: dict[str, str | int] = {"plan_filter": _EVERY_JOB, "grouping_filters": "status"}
+        wire = await self._transport.ask(_COUNTS, Question(f"{ROOT}/plan/job/count", asked))
+        counts: dict[CommonStatus, int] = {}
+        for word, count in wire.groupedCount.items():
+            family = common_status(word)
+            counts[family] = counts.get(family, 0) + (count or 0)
+        return counts
+
+    async def job_names(self) -> tuple[str, ...]:
+        names: set[str] = set()
+        offset, more = 0, True
+        while more:
+            page = await self._page(NAMES, oql.query(()), offset, MAX_PAGE, headers=_LIGHT)
+            names.update(page.items)
+            offset, more = offset + len(page.items), page.more
+        return tuple(sorted(names - {""}))
+
+    async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText:
+        """Asks for one line more than wanted, to learn whether the log goes on."""
+        asked: dict[str, str | int] = {"from_line": first_line, "to_line": first_line + lines}
+        path = f"{ROOT}/plan/job/run/{in_path(run.id)}/joblog"
+        try:
+            answer = await self._transport.read(Question(path, asked, accept="text/plain", max_bytes=MAX_LOG))
+        except (NotInPlan, SchedulerRefused) as error:
+            raise NoJobLog(f"{job.key} has no log", message_ids=error.message_ids, status=error.status) from error
+        found = lines_of(answer.body, cut=answer.cut)
+        if not found and first_line == 1:
+            raise NoJobLog(f"{job.key} has no log")
+        if len(found) > lines + 1:  # an engine that ignores the range sends all of it
+            found = found[first_line - 1 :]
+        return window(found, first_line=first_line, lines_wanted=lines, ended=not answer.cut)
+
+    async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]:
+        filters = oql.query(stream_terms(query))
+        if CommonStatus.UNKNOWN in query.statuses:
+            return await self._filtered(STREAMS, filters, lambda s: stream_fits(s, query), offset, limit)
+        return await self._page(STREAMS, filters, offset, limit)
+
+    async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]:
+        return await self._page(WORKSTATIONS, oql.query(workstation_terms(name)), offset, limit)
+
+    async def _filtered(
+        self, kind: Kind[W, M], filters: str, keep: Callable[[M], bool], offset: int, limit: int
+    ) -> Page[M]:
+        """A filter on `jobruns` also matches older runs: fetch, look at the last run, and page here."""
+        found: list[M] = []
+        seen, more = 0, True
+        while more and (seen < MAX_PAGE or len(found) <= offset + limit):
+            page = await self._page(kind, filters, seen, SCAN_PAGE)
+            found += [item for item in page.items if keep(item)]
+            seen, more = seen + len(page.items), page.more
+        return sliced(found, offset, limit, complete=not more)
+
+    async def _page(
+        self,
+        kind: Kind[W, M],
+        filters: str,
+        offset: int,
+        limit: int,
+        headers: dict[str, str] | None = None,
+    ) -> Page[M]:
+        asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset}
+        counted = {"Include-Count": "true"} if headers is None else headers
+        sheet = await self._transport.ask(kind.shape, Question(kind.path, asked, headers=counted))
+        items = tuple(kind.read(wire) for wire in sheet.results[: max(limit, 0)])
+        return Page(items, offset, _total(sheet, offset), bool(sheet.results) and _more(sheet, offset, limit))
+
+
+def _total(sheet: SheetWire[W], offset: int) -> int | None:
+    """The engine's count, unless it has only counted this page."""
+    reached = offset + len(sheet.results)
+    if sheet.count is None or sheet.count < reached or (sheet.next and sheet.count == reached):
+        return None
+    return sheet.count
+
+
+def _more(sheet: SheetWire[W], offset: int, limit: int) -> bool:
+    total, reached = _total(sheet, offset), offset + min(len(sheet.results), limit)
+    if total is not None:
+        return total > reached
+    return bool(sheet.next) or len(sheet.results) >= limit

@@ -1,0 +1,35 @@
+"""Error answers with the product's message ids (sections 1.6 and 1.7 of the contract)."""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+from aiohttp import web
+
+
+def body(message: str) -> str:
+    return json.dumps({"messages": [message], "exceptionName": "ConnException"})
+
+
+def not_found(what: str) -> NoReturn:
+    message = f'AWSJDB101E The object "{what}" was not found.'
+    raise web.HTTPNotFound(text=body(message), content_type="application/json")
+
+
+def bad_request(message: str) -> NoReturn:
+    raise web.HTTPBadRequest(text=body(message), content_type="application/json")
+
+
+def refused(inner: str) -> NoReturn:
+    message = f"AWSJSY404E The Symphony plan operation could not be completed. The internal error is: {inner}"
+    raise web.HTTPInternalServerError(text=body(message), content_type="application/json")
+
+
+def whole_number(text: str | None, default: int, name: str) -> int:
+    """A number of a header or a query string; 400 where it is none."""
+    if text is None or text == "":
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        bad_request(f"{name} is not a whole number")
+    return int(text)

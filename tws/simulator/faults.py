@@ -1,0 +1,34 @@
+"""Faults that tests ask for: slow answers, errors, dropped connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Faults:
+    latency: float = 0.0
+    """Seconds before every answer."""
+    status: int = 0
+    """Answer with this status (500, 503 …) instead; 0 for none."""
+    drop: bool = False
+    """Close the connection without an answer."""
+    unauthorised: bool = False
+    """Refuse every login."""
+    times: int | None = None
+    """How many requests are met by the fault; None means all."""
+
+    def clear(self) -> None:
+        self.latency, self.status, self.drop, self.unauthorised, self.times = 0.0, 0, False, False, None
+
+    @property
+    def active(self) -> bool:
+        return bool(self.latency or self.status or self.drop or self.unauthorised)
+
+    def strikes(self) -> bool:
+        """Whether this request is met; counts it."""
+        if not self.active or self.times == 0:
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True

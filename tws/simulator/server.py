@@ -1,0 +1,120 @@
+"""The web server in front of the plan: login, faults, routes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from aiohttp import web
+
+from tws.clock import Clock
+from tws.simulator.answers import body
+from tws.simulator.bank import make_bank
+from tws.simulator.faults import Faults
+from tws.simulator.metrics import metrics_text
+from tws.simulator.plan import PlanBook
+from tws.simulator.snapshot import Snapshot
+from tws.simulator.v1 import V1
+from tws.simulator.v2 import V2
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Engine:
+    """The plan under a clock: what the two APIs look at."""
+
+    book: PlanBook
+    clock: Clock
+    speed: float
+    version: str
+    began: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.clock()
+
+    @cached_property
+    def release(self) -> tuple[int, ...]:
+        return tuple(int(part) for part in self.version.split("."))
+
+    @property
+    def has_v2(self) -> bool:
+        return self.release >= (10, 1, 0, 1)
+
+    def now(self) -> float:
+        return self.began.timestamp() + (self.clock() - self.began).total_seconds() * self.speed
+
+    def snapshot(self) -> Snapshot:
+        now = self.now()
+        return Snapshot(self.book.at(now), now)
+
+
+def make_engine(*, seed: int, jobs: int, clock: Clock, speed: float, version: str) -> Engine:
+    return Engine(PlanBook(make_bank(seed, jobs), seed), clock, speed, version)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What every request passes: the faults, the login, and the making of a new day's plan off the event loop."""
+
+    engine: Engine
+    faults: Faults
+    logins: tuple[tuple[str, str], ...]
+    api_key: str
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def admit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        struck = self.faults.strikes()
+        if struck:
+            fault = await self._fault(request)
+            if fault is not None:
+                return fault
+        open_to_all = request.path == "/metrics"
+        if not open_to_all and ((struck and self.faults.unauthorised) or not self._knows(request)):
+            return web.Response(status=401, headers={"WWW-Authenticate": 'Basic realm="defaultRealm"'})
+        await self._make_plan()
+        return await handler(request)
+
+    async def _make_plan(self) -> None:
+        now = self.engine.now()
+        if not self.engine.book.has(now):
+            async with self.turn:
+                await asyncio.to_thread(self.engine.book.at, now)
+
+    async def _fault(self, request: web.Request) -> web.Response | None:
+        await asyncio.sleep(self.faults.latency)
+        if self.faults.drop and request.transport is not None:
+            request.transport.abort()
+            return web.Response(status=500)
+        if self.faults.status:
+            text = body("AWSJSY404E The Symphony plan operation could not be completed.")
+            return web.Response(status=self.faults.status, text=text, content_type="application/json")
+        return None
+
+    def _knows(self, request: web.Request) -> bool:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return bool(self.api_key) and hmac.compare_digest(given.encode(), self.api_key.encode())
+        tokens = (base64.b64encode(":".join(login).encode()) for login in self.logins)
+        return scheme.lower() == "basic" and any(hmac.compare_digest(given.encode(), token) for token in tokens)
+
+
+def make_application(engine: Engine, gate: Gate) -> web.Application:
+    @web.middleware
+    async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await gate.admit(request, handler)
+
+    async def metrics(request: web.Request) -> web.Response:
+        return web.Response(text=metrics_text(engine.snapshot()), content_type="text/plain")
+
+    application = web.Application(middlewares=[admit])
+    application.router.add_get("/metrics", metrics)
+    if engine.has_v2:
+        application.router.add_routes(V2(engine).routes())
+    application.router.add_routes(V1(engine).routes())
+    return application

@@ -1,0 +1,353 @@
+"""Objects of the plan in the shapes of REST V2 (section 4.5 of the contract)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tws.models import CommonStatus
+from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.forms import Json, iso_duration, v2_instant, without_nulls
+from tws.simulator.identifiers import uuid_of
+from tws.simulator.joblog import program, script_of, user_of
+from tws.simulator.prompts import Prompt
+from tws.simulator.snapshot import Snapshot, State
+from tws.simulator.timeline import JobInstance, Run, StreamInstance
+
+
+@dataclass(frozen=True)
+class V2View:
+    snapshot: Snapshot
+    version: str
+    dependencies: bool = False
+    """Whether answers list the dependencies (header `scope`, or an answer of one object)."""
+    definitions: bool = True
+
+    @property
+    def _timezone(self) -> str:
+        return self.snapshot.plan.bank.timezone
+
+    def job(self, job: JobInstance) -> Json:
+        state, stream, late = self.snapshot.job(job), job.stream, self.snapshot.is_late(job)
+        definition = job.definition
+        return without_nulls(
+            {
+                "flowNodeType": "JOB",
+                "id": job.id,
+                "planId": "current",
+                "name": definition.name,
+                "folder": stream.definition.folder,
+                "key": job.key,
+                "workstation": definition.workstation.key,
+                "workstationId": uuid_of(definition.workstation.key),
+                "jobStreamName": stream.definition.name,
+                "jobStreamId": stream.id,
+                "jobStreamWorkstation": stream.definition.workstation.key,
+                "position": job.position + 1,
+                "jobDefinitionFlags": {"monitored": False, "aliased": False, "interactive": False},
+                "jobStatusFlags": {"jobLate": late, "deadlineHasPassed": late, "untilGone": False},
+                "jobOptions": self._job_options(job),
+                "lastRunCompositeStatus": composite(state),
+                "lastRunCommonStatus": state.common,
+                "jobDefinition": self._definition(job) if self.definitions else None,
+                "priority": definition.priority,
+                "origPriority": definition.priority,
+                "jobruns": self._runs(job),
+                "schedTime": v2_instant(stream.scheduled),
+                "timeZone": self._timezone,
+                "timeRestrictions": self._restrictions(job, late=late),
+                "dependencies": self._job_dependencies(job) if self.dependencies else [],
+                "dependenciesStats": self._stats(job),
+                "criticalStart": self._critical_start(job),
+                "actions": [{"key": "HOLD_JOB", "id": job.id}],
+                "archived": False,
+            }.items()
+        )
+
+    def _job_options(self, job: JobInstance) -> Json:
+        return {
+            "critical": job.definition.critical,
+            "noOperation": False,
+            "requiresConfirmation": False,
+            "every": False,
+        }
+
+    def _critical_start(self, job: JobInstance) -> str | None:
+        if not job.definition.critical or job.deadline is None:
+            return None
+        return v2_instant(job.deadline - job.definition.minutes * 60)
+
+    def _definition(self, job: JobInstance) -> Json:
+        task = program(job.definition.kind)["task"]
+        return {
+            "folder": job.stream.definition.folder,
+            "name": job.definition.name,
+            "workstation": job.definition.workstation.key,
+            "task": {task: {"taskString": script_of(job), "userName": user_of(job)}},
+            "isCommand": False,
+            "estimatedDuration": iso_duration(job.definition.minutes * 60),
+            "recoveryOption": "STOP",
+            "userLogins": [user_of(job)],
+        }
+
+    def _restrictions(self, item: JobInstance | StreamInstance, *, late: bool) -> Json:
+        starts_at = item.starts_at if isinstance(item, JobInstance) else item.scheduled
+        deadline = item.deadline
+        return without_nulls(
+            {
+                "startTime": v2_instant(starts_at),
+                "deadlineTime": v2_instant(deadline),
+                "timeDependent": starts_at is not None,
+                "deadlineSatisfied": None if deadline is None else not late,
+            }.items()
+        )
+
+    def _runs(self, job: JobInstance) -> list[Json]:
+        runs = self.snapshot.runs(job)
+        if not runs:
+            return [self._not_yet_run(job)]
+        return [self.run(job, run, last=run is runs[-1]) for run in runs]
+
+    def _not_yet_run(self, job: JobInstance) -> Json:
+        state = self.snapshot.job(job)
+        return {
+            "id": job.run_id(1),
+            "name": job.definition.name,
+            "jobId": job.id,
+            "actualWorkstation": job.definition.workstation.key,
+            "compositeStatus": composite(state),
+            "commonStatus": state.common,
+            "rerunType": "REGULAR",
+            "lastInRerunChain": True,
+            "runAttempt": 1,
+            "timeInfo": {"estimatedDuration": iso_duration(job.definition.minutes * 60)},
+            "actions": [],
+        }
+
+    def run(self, job: JobInstance, run: Run, *, last: bool) -> Json:
+        state = self.snapshot.run(run)
+        ended = run.end <= self.snapshot.now
+        log = [{"key": "GET_JOB_LOG", "id": job.run_id(run.number)}] if run.start <= self.snapshot.now else []
+        return without_nulls(
+            {
+                "id": job.run_id(run.number),
+                "name": job.definition.name,
+                "jobId": job.id,
+                "jobKey": job.key,
+                "jobNumber": run.job_number if run.intro <= self.snapshot.now else None,
+                "actualWorkstation": job.definition.workstation.key,
+                "compositeStatus": composite(state),
+                "commonStatus": state.common,
+                "returnCode": run.return_code if ended and run.outcome != "FAIL" else None,
+                "rerunType": "REGULAR" if run.number == 1 else "RERUN",
+                "rerunJob": run.number > 1,
+                "lastInRerunChain": last,
+                "runAttempt": run.number,
+                "timeInfo": self._run_times(job, run),
+                "actions": log + ([{"key": "RERUN_JOB", "id": job.run_id(run.number)}] if ended and last else []),
+            }.items()
+        )
+
+    def _run_times(self, job: JobInstance, run: Run) -> Json:
+        now = self.snapshot.now
+        return without_nulls(
+            {
+                "estimatedDuration": iso_duration(job.definition.minutes * 60),
+                "actualStartTime": v2_instant(run.start) if run.start <= now else None,
+                "elapsedTime": iso_duration(min(now, run.end) - run.start) if run.start <= now else None,
+                "actualEndTime": v2_instant(run.end) if run.end <= now else None,
+            }.items()
+        )
+
+    def _stats(self, job: JobInstance) -> Json:
+        jobs = len(job.definition.predecessors)
+        prompts = int(bool(job.definition.prompt))
+        return {
+            "numberOfDependencies": jobs + prompts,
+            "numberOfJobDependencies": jobs,
+            "numberOfJobStreamDependencies": 0,
+            "numberOfPromptDependencies": prompts,
+            "numberOfResourceDependencies": 0,
+            "numberOfFileDependencies": 0,
+            "numberOfUnresolvedDependencies": self.snapshot.waits_for(job),
+        }
+
+    def _job_dependencies(self, job: JobInstance) -> list[Json]:
+        return [self._on_job(p, "INTERNAL", uuid_of(job.id, p.id)) for p in job.predecessors]
+
+    def _on_job(self, job: JobInstance, kind: str, identifier: str) -> Json:
+        return {
+            "dependencyType": kind,
+            "id": identifier,
+            **self._satisfaction(job),
+            "jobId": job.id,
+            "jobName": job.definition.name,
+            "jobStreamId": job.stream.id,
+            **self._on_stream_members(job.stream),
+        }
+
+    def _satisfaction(self, item: JobInstance | StreamInstance) -> Json:
+        satisfied = item.done <= self.snapshot.now
+        return {"dependencyStatus": "SATISFIED" if satisfied else "UNSATISFIED", "satisfied": satisfied}
+
+    def _on_stream_members(self, stream: StreamInstance) -> Json:
+        return {
+            "jobStreamName": stream.definition.name,
+            "jobStreamWorkstation": stream.definition.workstation.key,
+            "jobStreamFolder": stream.definition.folder,
+            "jobStreamSchedTime": v2_instant(stream.scheduled),
+        }
+
+    def _stream_dependencies(self, stream: StreamInstance) -> list[Json]:
+        return [self._external(stream, other) for other in stream.externals]
+
+    def _external(self, stream: StreamInstance, other: JobInstance | StreamInstance) -> Json:
+        identifier = uuid_of(stream.id, other.id)
+        if isinstance(other, JobInstance):
+            return self._on_job(other, "EXTERNAL_JOB", identifier)
+        return {
+            "dependencyType": "EXTERNAL_JOBSTREAM",
+            "id": identifier,
+            **self._satisfaction(other),
+            "jobStreamId": other.id,
+            **self._on_stream_members(other),
+        }
+
+    def stream(self, stream: StreamInstance) -> Json:
+        state, late = self.snapshot.stream(stream), self.snapshot.is_late(stream)
+        definition = stream.definition
+        began, ended = self.snapshot.began(stream), self.snapshot.ended(stream)
+        return without_nulls(
+            {
+                "flowNodeType": "JOBSTREAM",
+                "id": stream.id,
+                "planId": "current",
+                "name": definition.name,
+                "originalJobStreamName": definition.name,
+                "key": stream.key,
+                "folder": definition.folder,
+                "workstation": definition.workstation.key,
+                "schedTime": v2_instant(stream.scheduled),
+                "timeZone": self._timezone,
+                "commonStatus": state.common,
+                "compositeStatus": composite(state),
+                "priority": definition.priority,
+                "origPriority": definition.priority,
+                "limit": -1,
+                "internalIdentifier": stream.identifier,
+                "jsDefinitionFlags": {"aliased": False, "carriedForward": stream in self.snapshot.plan.carried},
+                "jsStatusFlags": {"lateJobStream": late, "pendingPredecessor": False},
+                "jsOptions": {"carryForward": True, "monitored": False},
+                "timeInfo": without_nulls(
+                    {"actualStartTime": v2_instant(began), "actualEndTime": v2_instant(ended)}.items()
+                ),
+                "timeRestrictions": self._restrictions(stream, late=late),
+                "jobStreamStats": stream_stats(self.snapshot, stream),
+                "dependencies": self._stream_dependencies(stream) if self.dependencies else [],
+                "actions": [],
+                "archived": False,
+            }.items()
+        )
+
+    def workstation(self, station: WorkstationDef) -> Json:
+        return {
+            "id": uuid_of(station.key),
+            "name": station.name,
+            "folder": station.folder,
+            "key": station.key,
+            "type": station.kind,
+            "hostType": "MASTER" if station.kind == "MANAGER" else "WORKSTATION",
+            "os": station.os,
+            "domainName": "MASTERDM",
+            "activeStates": active_states(station),
+            "activeFlags": ["AUTO_LINK"],
+            "limit": station.limit,
+            "fence": 0,
+            "runNumber": self.snapshot.plan.run_number,
+            "nodeName": station.node,
+            "tcpPort": 31114,
+            "version": self.version,
+            "timeStarted": v2_instant(self.snapshot.plan.valid_from - 60),
+            "securityLevel": "HTTPS",
+            "host": "/MDM_DWB",
+            "actions": [],
+        }
+
+    def resource(self, resource: ResourceDef) -> Json:
+        used = resource_in_use(self.snapshot, resource)
+        key = f"/{resource.workstation}#/{resource.name}"
+        return {
+            "id": uuid_of(key),
+            "name": resource.name,
+            "folder": "/",
+            "key": key,
+            "workstation": f"/{resource.workstation}",
+            "quantity": resource.quantity,
+            "quantityInUse": used,
+            "quantityAvailable": resource.quantity - used,
+            "status": "AVAILABLE" if used < resource.quantity else "NOT_AVAILABLE",
+            "holders": [],
+            "actions": [],
+        }
+
+    def prompt(self, prompt: Prompt) -> Json:
+        now = self.snapshot.now
+        return without_nulls(
+            {
+                "id": prompt.id,
+                "name": "",
+                "folder": "/",
+                "workstation": self.snapshot.plan.bank.master.key,
+                "jobId": prompt.job.id if prompt.job else None,
+                "jobKey": prompt.job.key if prompt.job else None,
+                "jobStreamId": prompt.stream.id,
+                "jobStreamKey": prompt.stream.key,
+                "text": prompt.text,
+                "status": prompt.status(now),
+                "type": "Ad Hoc Prompt",
+                "number": prompt.number,
+                "timeAsked": v2_instant(prompt.asked) if prompt.asked <= now else None,
+                "timeRespond": v2_instant(prompt.answered) if prompt.answered <= now else None,
+                "actions": [],
+            }.items()
+        )
+
+
+def composite(state: State) -> Json:
+    return {
+        "status": state.internal,
+        **({"substatus": state.reason} if state.reason else {}),
+        "canceled": False,
+        "cancelPending": False,
+        "error": state.common is CommonStatus.ERROR,
+        "started": state.internal in ("EXEC", "SUCC", "ABEND", "STUCK"),
+        "dontRun": False,
+    }
+
+
+def stream_stats(snapshot: Snapshot, stream: StreamInstance) -> Json:
+    """Both APIs count alike; the third name is misspelt by the product."""
+    words = [snapshot.job(job).internal for job in stream.jobs]
+    return {
+        "numberOfJob": len(words),
+        "numberOfCurrentNodes": len(words),
+        "numberOfSuccessfullJob": words.count("SUCC"),
+        "numberOfExecutingJob": words.count("EXEC"),
+        "numberOfAbendedJob": words.count("ABEND"),
+        "numberOfFailedJob": words.count("FAIL"),
+        "numberOfNotRunningJob": words.count("HOLD") + words.count("READY") + words.count("INTRO"),
+        "numberOfUndecidedJob": 0,
+    }
+
+
+def active_states(station: WorkstationDef) -> list[str]:
+    if not station.linked:
+        return ["IS_INITED"]
+    master = ["MASTER", "EVT_PROC_RUNNING", "SERVER_STARTED"] if station.kind == "MANAGER" else []
+    return [*master, "LINKED", "IS_INITED", "JOBMAN_UP", "INSTALLED_AND_RUNNING"]
+
+
+def resource_in_use(snapshot: Snapshot, resource: ResourceDef) -> int:
+    """One unit for each job that runs on the resource's workstation."""
+    jobs = snapshot.plan.jobs
+    running = (j for j in jobs if j.definition.workstation.name == resource.workstation)
+    return min(resource.quantity, sum(snapshot.job(j).internal == "EXEC" for j in running))
