@@ -40,7 +40,7 @@ run: $(RUN_READY) ## simulator and web chat on http://127.0.0.1:8080
 	@$(BIN)/resync serve
 
 test: $(DEV_READY) ## lint, types, import contracts and the whole suite
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --no-cache .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from tws.client import Connection, HwaClient
-
 from bot.context import Services
 from bot.conversation import Conversation
 from bot.coordination.seen import SeenInMemory
@@ -16,6 +14,7 @@ from bot.language import recognise
 from bot.settings import Settings, check
 from bot.skills import registry
 from bot.storage.database import create_tables, open_database, sqlite_url
+from tws.client import Connection, HwaClient
 from tws.clock import Clock, system_clock
 from tws.scheduler import Scheduler
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from time import perf_counter
 
 import structlog
@@ -12,9 +13,9 @@ from bot.context import Context, Services
 from bot.conversation import Conversation
 from bot.coordination.seen import Seen
 from bot.faults import error_reply, refusal
-from bot.payload import UnreadablePayload, decode
+from bot.payload import UnreadablePayload, decode, in_language
 from bot.recognition import Recognise, Situation
-from bot.reply import Reply
+from bot.reply import Block, Buttons, Reply
 from bot.requests import Request
 from bot.turn import Press, Turn
 from bot.words import Words
@@ -55,10 +56,10 @@ class Engine:
             return await self._answer_text(turn, turn.said, words)
         payload = turn.said.payload
         try:
-            intent, request = decode(payload)
+            intent, request, language = decode(payload)
         except UnreadablePayload:
             return refusal(words("error.stale_button"), words)
-        return await self._run(intent, request, turn, words)
+        return await self._run(intent, request, turn, self._words(turn, language[:2]) if language else words)
 
     async def _answer_text(self, turn: Turn, text: str, words: Words) -> Reply:
         if len(text) > TEXT_LIMIT:
@@ -82,7 +83,8 @@ class Engine:
         if not access.may(turn.person, skill.role):
             return refusal(words("error.denied_access", role=skill.role.name.lower()), words)
         pressed = isinstance(turn.said, Press)
-        return await skill.run(request, Context(self._services, turn.person, turn.place, words, pressed))
+        reply = await skill.run(request, Context(self._services, turn.person, turn.place, words, pressed))
+        return _stamped(reply)
 
     async def _situation(self, turn: Turn) -> Situation:
         earlier = await self._conversation.earlier(turn)
@@ -98,6 +100,17 @@ class Engine:
 
     def _words(self, turn: Turn, language: str) -> Words:
         return Words(language, turn.person.timezone, self._services.clock())
+
+
+def _stamped(reply: Reply) -> Reply:
+    """Buttons remember the language of the answer they stand under."""
+    return replace(reply, blocks=tuple(_in_language(b, reply.language) for b in reply.blocks))
+
+
+def _in_language(block: Block, language: str) -> Block:
+    if not isinstance(block, Buttons):
+        return block
+    return Buttons(tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
 
 
 def _profile_language(turn: Turn) -> str:

@@ -43,13 +43,18 @@ def encode(request: Request) -> str:
     return json.dumps({"do": intent, **fields}, separators=(",", ":"), ensure_ascii=False)
 
 
-def decode(payload: str) -> tuple[str, Request]:
-    """The intent's name and its request. Raises UnreadablePayload."""
+def in_language(payload: str, language: str) -> str:
+    """The payload with the language of the answer that shows its button, so that a press is answered in it too."""
+    return json.dumps({**json.loads(payload), "in": language}, separators=(",", ":"), ensure_ascii=False)
+
+
+def decode(payload: str) -> tuple[str, Request, str]:
+    """The intent's name, its request and the language to answer in ("" where unsaid). Raises UnreadablePayload."""
     if len(payload) > LIMIT:
         raise UnreadablePayload(f"{len(payload)} characters")
     try:
         fields = json.loads(payload)
-        intent = fields.pop("do")
-        return intent, _adapter(str(intent)).validate_python(fields)
+        intent, language = fields.pop("do"), str(fields.pop("in", ""))
+        return intent, _adapter(str(intent)).validate_python(fields), language
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as fault:
         raise UnreadablePayload(type(fault).__name__) from fault

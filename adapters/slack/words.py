@@ -45,7 +45,7 @@ def heard(text: str, bot: str = "") -> str:
     if bot:
         text = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>[:,]?", " ", text)
     text = _TOKEN.sub(lambda hit: _said(hit.group(1)), text).translate(_QUOTES)
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text = text.replace(ZERO_WIDTH, "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return re.sub(r"[ \t]+", " ", text).strip()
 
 

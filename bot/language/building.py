@@ -47,7 +47,6 @@ _PLAIN: dict[str, Request] = {
     "unsafe": Unsafe(),
 }
 _START = (Choice("failed jobs", FailedJobs()), Choice("system health", SystemHealth()), Choice("help", Help()))
-_AGENTS = (Choice("workstations", WorkstationStatus()), Choice("the bot's agents", NotYet("agents_status")))
 
 
 def statuses(intent: str, read: Features) -> tuple[CommonStatus, ...]:
@@ -94,8 +93,6 @@ def request(intent: str, found: Entities, job: JobName | None, states: tuple[Com
         return _of_stream(found, job)
     if intent == "workstation_status":
         return WorkstationStatus(found.workstation or ("" if job is None else job.name))
-    if intent == "agents_status":
-        return Ambiguous(_AGENTS, intent)
     return Help() if intent == "help" else unclear(job) if intent == "ambiguous" else NotYet(intent)
 
 

@@ -191,3 +191,9 @@ async def test_no_payload_is_longer_than_a_button_holds(chat: Chat) -> None:
 
 def test_now_is_what_the_transcripts_say() -> None:
     assert NOW.isoformat() == "2026-03-02T01:30:00+00:00"
+
+
+async def test_a_press_is_answered_in_the_language_of_its_message(chat: Chat) -> None:
+    reply = await chat.says("failed jobs", ANA)
+    again = await chat.presses(reply, "Refresh", ANA)
+    assert again.language == "en" and "failed jobs" in text(again)

@@ -81,6 +81,7 @@ function settle(question, entry) {
   if (!question.waiting) return void add(entry);
   const low = atBottom();
   question.waiting.replaceWith(entry);
+  toEnd(entry);
   show(entry, low);
 }
 
@@ -89,6 +90,7 @@ function replace(old, entry) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = focused ? buttonsOf(old).indexOf(focused) : -1;
   old.replaceWith(entry);
+  toEnd(entry);
   flash(entry);
   if (!focused) return;
   const same = buttonsOf(entry).find((button) => button.textContent === focused.textContent);
@@ -155,7 +157,7 @@ function hidden(text) {
 
 function time() {
   const now = new Date();
-  const stamp = element("time", "", now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  const stamp = element("time", "", now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
   stamp.dateTime = now.toISOString();
   stamp.title = now.toLocaleString();
   return stamp;
@@ -180,8 +182,14 @@ function atBottom() {
 function add(entry) {
   const low = atBottom() || entry.classList.contains("own");
   log.append(entry);
+  toEnd(entry);
   show(entry, low);
   return entry;
+}
+
+/** A log is read from its end: there it says what went wrong. */
+function toEnd(entry) {
+  for (const lines of entry.querySelectorAll("pre")) lines.scrollTop = lines.scrollHeight;
 }
 
 /** Follows the talk for those at its end; a long answer is shown from its first line. */

@@ -1,4 +1,4 @@
-"""Each kind of block as kept in goldens/ (RENEW_GOLDENS=1 writes them), within limits, and never live."""
+"""Each kind of block as kept in goldens/ (UPDATE_GOLDENS=1 writes them), within limits, and never live."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 def test_golden(name: str) -> None:
     path = GOLDENS / f"{name}.json"
     made = json.dumps(asdict(render(GALLERY[name])), indent=1, ensure_ascii=False) + "\n"
-    if os.environ.get("RENEW_GOLDENS"):
+    if os.environ.get("UPDATE_GOLDENS"):
         path.write_text(made)
     assert made == path.read_text()
 

@@ -1,4 +1,4 @@
-"""Each kind of block as HTML, against goldens. Write them anew with RESYNC_GOLDENS=write."""
+"""Each kind of block as HTML, against goldens. Write them anew with UPDATE_GOLDENS=1."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ HOSTILE = ("<script>alert(1)</script>", '"onmouseover="alert(1)', "'><img src=x 
 def test_each_kind_looks_like_its_golden(kind: str) -> None:
     drawn = render(Reply((SAMPLES[kind],), language="pt-BR" if kind == "chart" else "en")) + "\n"
     golden = GOLDENS / f"{kind}.html"
-    if os.environ.get("RESYNC_GOLDENS") == "write":
+    if os.environ.get("UPDATE_GOLDENS"):
         golden.write_text(drawn, encoding="utf-8")
     assert drawn == golden.read_text(encoding="utf-8")
 
