@@ -30,9 +30,10 @@ async def run(request: FailedJobs, context: Context) -> Reply:
         table,
         await _outside_plan(request.window, context),
         buttons(
-            *(named_log_button(context, job) for job in shown[:LOG_BUTTONS]), *pager(request, len(jobs), context.words)
+            *(named_log_button(context, job) for job in shown[:LOG_BUTTONS]),
+            *pager(request, len(jobs), context.words),
+            button(context.words("button.refresh"), replace(request, offset=0)),
         ),
-        buttons(button(context.words("button.refresh"), replace(request, offset=0))),
     )
 
 

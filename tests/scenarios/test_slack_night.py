@@ -1,4 +1,4 @@
-"""The whole bot in Slack, on the simulated plan: real sockets from Slack's fake to the scheduler's simulator and back."""
+"""The whole bot in Slack on the simulated plan: real sockets from Slack's fake to the simulator and back."""
 
 from __future__ import annotations
 
