@@ -37,7 +37,7 @@ def test_questions_of_the_readme_get_an_answer(line: str, tmp_path: Path) -> Non
 
 
 def test_make_targets_that_are_named_exist() -> None:
-    named = {t for page in PAGES for t in re.findall(r"make ([a-z-]+)", page.read_text(encoding="utf-8"))}
+    named = {t for page in PAGES for t in re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.M)}
     there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    assert {"run", "test", "bench"} <= named & there
-    assert named - there <= {"it", "sure"}
+    assert {"run", "test", "bench"} <= named
+    assert named <= there
