@@ -22,7 +22,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
+    """`job_id` is set by buttons: a key may be in the plan twice, at different times."""
+
     job: JobName
+    job_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def night() -> FakeScheduler:
         job("CARDS_SETTLE", FAILED, ago=20, stream="CARDS"),
         job("DWH_LOAD", FAILED, ago=300, stream="DWH"),
         job("FINANCE_REPORT", WAITING, waits_for=1),
-        job("BACKUP", DONE, ago=200, stream="MORNING"),
+        job("BACKUP", DONE, ago=200, stream="MORNING", scheduled=NOW - timedelta(hours=2)),
         job("BACKUP", WAITING, stream="EVENING"),
     )
     streams = (

@@ -25,11 +25,6 @@ def tone_of(status: Status, *, late: bool = False) -> Tone:
     return Tone.WARN if late and tone is Tone.PLAIN else tone
 
 
-def name_of(job: Job) -> JobName:
-    """Its full key, so that a button means this very job."""
-    return JobName.parse(job.key)
-
-
 def answer(context: Context, *blocks: Block | None, private: bool = False) -> Reply:
     """The blocks with their source; one that a button asked for takes the place of its message."""
     shown = tuple(b for b in blocks if b is not None)
@@ -72,9 +67,16 @@ def named_log_button(context: Context, job: Job) -> Button | None:
     return made and Button(context.words("button.log_of", job=job.name)[:75], made.payload)
 
 
-def status_button(context: Context, job: JobName) -> Button:
-    description = context.words("button.status_of", job=job)
-    return button(str(job)[-75:], JobStatus(job), description=description)
+def name_button(context: Context, name: str) -> Button:
+    """For a name that may be meant."""
+    return button(name[-75:], JobStatus(JobName(name)), description=context.words("button.status_of", job=name))
+
+
+def instance_button(context: Context, job: Job) -> Button:
+    """For one of several jobs of like name: what tells them apart is the stream and its time."""
+    label = f"{job.job_stream}.{job.name} {context.words.when(job.scheduled) if job.scheduled else ''}".strip()
+    request = JobStatus(JobName(job.name), job_id=job.id)
+    return button(label[-75:], request, description=context.words("button.status_of", job=job.key))
 
 
 def window_words(context: Context, window: Window | None) -> str:

@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Text, Tone
 from bot.requests import JobStatus, JobStreamStatus, ListJobs
 from bot.skills import list_jobs
-from bot.skills.blocks import answer, button, buttons, log_button, name_of, status_button, tone_of
+from bot.skills.blocks import answer, button, buttons, log_button, name_button, tone_of
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery, Page
 from tws.names import JobName
@@ -19,6 +19,8 @@ NEAR = 4
 
 
 async def run(request: JobStatus, context: Context) -> Reply:
+    if request.job_id:
+        return _card(await context.scheduler.job(request.job_id), context)
     found = await find(request.job, context)
     if not found.items:
         return await not_found(request.job, context)
@@ -47,7 +49,7 @@ async def not_found(job: JobName, context: Context) -> Reply:
     if not job.is_legal:
         return answer(context, Text(words("job_status.illegal", job=job.name[:60]), Tone.WARN))
     near = nearest(job.name, await context.scheduler.job_names())
-    rows = [status_button(context, JobName(name)) for name in near]
+    rows = [name_button(context, name) for name in near]
     advice = Text(words("job_status.near" if near else "job_status.none_near"))
     return answer(context, Heading(words("job_status.none", job=job), Tone.WARN), advice, buttons(*rows))
 
@@ -63,7 +65,7 @@ def nearest(name: str, names: tuple[str, ...]) -> list[str]:
 def _card(job: Job, context: Context) -> Reply:
     words = context.words
     title = words("job_status.title", job=job.name, status=words.status(job.status))
-    refresh = button(words("button.refresh"), JobStatus(name_of(job)))
+    refresh = button(words("button.refresh"), JobStatus(JobName(job.name), job_id=job.id))
     stream = button(words("button.stream"), JobStreamStatus(job.job_stream, job.job_stream_workstation))
     row = buttons(log_button(context, job), stream, refresh)
     return answer(context, Heading(title, tone_of(job.status, late=job.late)), Facts(_facts(job, words)), row)

@@ -61,7 +61,7 @@ async def test_unknown_job_offers_near_names_as_buttons(chat: Chat) -> None:
 async def test_one_name_twice_in_the_plan_asks_which(chat: Chat) -> None:
     reply = await chat.says("status BACKUP", command=True)
     assert "2 jobs named BACKUP" in text(reply)
-    again = await chat.presses(reply, "/MDM#/FIN/MORNING.BACKUP")
+    again = await chat.presses(reply, "MORNING.BACKUP 1 Mar 23:30")
     assert "BACKUP is successful (SUCC)" in text(again)
 
 
