@@ -11,7 +11,7 @@ from bot.conversation import Conversation
 from bot.coordination.seen import SeenInMemory
 from bot.engine import Engine
 from bot.language import recognise
-from bot.settings import Settings, check
+from bot.settings import Settings, UnsafeSettings, check
 from bot.skills import registry
 from bot.storage.database import create_tables, open_database, sqlite_url
 from tws.client import Connection, HwaClient
@@ -46,11 +46,18 @@ async def open_app(settings: Settings, *, clock: Clock = system_clock) -> AsyncI
 
 async def _scheduler(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Scheduler:
     if settings.tws.host:
-        client = HwaClient(_connection(settings), clock=clock)
+        client = _client(settings, clock)
     else:
         client = HwaClient(await _simulated(settings, clock, stack), clock=clock, label=SIMULATOR)
     stack.push_async_callback(client.close)
     return client
+
+
+def _client(settings: Settings, clock: Clock) -> HwaClient:
+    try:
+        return HwaClient(_connection(settings), clock=clock)
+    except ValueError as fault:  # an address that is none, or a CA bundle that cannot be read
+        raise UnsafeSettings(str(fault)) from fault
 
 
 def _connection(settings: Settings) -> Connection:

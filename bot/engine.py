@@ -67,6 +67,8 @@ class Engine:
                 words("error.too_long", length=words.number(len(text)), limit=words.number(TEXT_LIMIT)), words
             )
         text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+        if not text and turn.command:
+            text = "help"
         if not text:
             return refusal(words("error.empty"), words)
         found = self._recognise(text, await self._situation(turn), command=turn.command)

@@ -10,8 +10,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -89,6 +90,15 @@ class Settings(BaseSettings):
     slack: Slack = Slack()
     log: Log = Log()
 
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+            raise ValueError("there is no such time zone; use an IANA name such as America/Sao_Paulo") from fault
+        return name
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -112,7 +122,7 @@ class Settings(BaseSettings):
 
 
 class UnsafeSettings(Exception):
-    """Settings that production must not start with; the text says which and what to do."""
+    """Settings that the bot must not start with; the text says which and what to do."""
 
 
 def check(settings: Settings) -> None:

@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 
 from adapters.terminal import ask, doctor, manifest, recognize, serve, simulator
+from bot.settings import UnsafeSettings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,6 +31,12 @@ def main() -> None:
     except ValidationError as fault:
         click.echo(f"A setting is wrong; nothing was started.\n{_explain(fault)}", err=True)
         sys.exit(2)
+    except UnsafeSettings as fault:
+        click.echo(f"Nothing was started: {fault}", err=True)
+        sys.exit(1)
+    except OSError as fault:
+        click.echo(f"A file or folder cannot be used; nothing was started.\n  {fault}", err=True)
+        sys.exit(1)
 
 
 def _explain(fault: ValidationError) -> str:

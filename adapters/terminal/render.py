@@ -68,7 +68,7 @@ def _(block: Buttons) -> str:
 @draw.register
 def _(block: Progress) -> str:
     filled = round(BAR * block.done / block.total) if block.total else 0
-    return f"  [{'#' * filled}{'.' * (BAR - filled)}] {clean(block.label)}"
+    return f"  [{'#' * filled}{'.' * (BAR - filled)}] {clean(block.label)}: {block.done} / {block.total}"
 
 
 @draw.register

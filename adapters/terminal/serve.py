@@ -16,7 +16,9 @@ from bot.settings import Settings, UnsafeSettings
 
 
 @click.command("serve")
-@click.option("--port", type=int, help="Port of the web chat and of Slack's events; 8080 unless set.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port of the web chat and of Slack's events; 8080 unless set."
+)
 def command(port: int | None) -> None:
     """Run the bot. With no settings at all: simulator, web chat on 127.0.0.1:8080, SQLite.
 

@@ -46,7 +46,6 @@ _PLAIN: dict[str, Request] = {
     "off_topic": OffTopic(),
     "unsafe": Unsafe(),
 }
-_START = (Choice("failed jobs", FailedJobs()), Choice("system health", SystemHealth()), Choice("help", Help()))
 
 
 def statuses(intent: str, read: Features) -> tuple[CommonStatus, ...]:
@@ -77,7 +76,7 @@ def slots(found: Entities, job: JobName | None, states: tuple[CommonStatus, ...]
 def unclear(job: JobName | None) -> Ambiguous:
     """Ask what was meant, with the likeliest readings as choices."""
     if job is None:
-        return Ambiguous(_START)
+        return Ambiguous()
     return Ambiguous((Choice(f"status of {job}", JobStatus(job)), Choice(f"log of {job}", ShowJobLog(job))))
 
 

@@ -31,7 +31,7 @@ _DAYS = (
     "sun(?:day)?|domingo",
 )
 WEEKDAY = "(?:" + "|".join(_DAYS) + ")"
-_TODAY = "today|hoje|hoy"
+_TODAY = "today|hoje|hj|hoy"
 _YESTERDAY = "yesterday|ontem|ayer|last night|anoche"
 _BEFORE = "the day before yesterday|day before yesterday|anteontem|antes de ontem|anteayer|antier"
 _DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{4})?"

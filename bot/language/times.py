@@ -111,7 +111,7 @@ def _weekend(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     return _closed(Window(clock.at(saturday), clock.at(saturday + timedelta(days=2))), clock)
 
 
-_TODAY = r"(?:today|hoje|hoy)"
+_TODAY = r"(?:today|hoje|hj|hoy)"
 _YDAY = r"(?:yesterday|ontem|ayer)"
 _MORNING = r"(?:morning|(?:de |a |pela |nesta |desta |esta |essa |na |por la )?manha|(?:por la |esta )?manana)"
 _NIGHT = r"(?:night|evening|(?:a |de |por la )?noi?te|(?:por la )?noche)"

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
-from bot.requests import FailedJobs, Window
-from bot.skills.blocks import answer, button, buttons, named_log_button, window_words
+from bot.requests import FailedJobs, Window, WorkstationStatus
+from bot.skills import workstation_status
+from bot.skills.blocks import answer, button, buttons, named_log_button
+from bot.skills.job_status import find, not_found
+from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager
 from tws.models import CommonStatus, Job, JobQuery
 from tws.scheduler import MAX_PAGE
@@ -20,9 +23,11 @@ LOG_BUTTONS = 3
 
 async def run(request: FailedJobs, context: Context) -> Reply:
     found = await context.scheduler.jobs(_query(request), limit=MAX_PAGE)
+    if not found.items and (unknown := await _unknown(request, context)):
+        return unknown
     jobs = sorted(found.items, key=_ended, reverse=True)
     shown = jobs[request.offset : request.offset + request.limit]
-    heading = Heading(_title(len(jobs), request.window, context), Tone.BAD if jobs else Tone.GOOD)
+    heading = Heading(_title(len(jobs), request, context), Tone.BAD if jobs else Tone.GOOD)
     table = _table(shown, context) if shown else None
     return answer(
         context,
@@ -55,9 +60,18 @@ def _ended(job: Job) -> datetime:
     return (run and (run.ended or run.started)) or datetime.min.replace(tzinfo=UTC)
 
 
-def _title(count: int, window: Window | None, context: Context) -> str:
+async def _unknown(request: FailedJobs, context: Context) -> Reply | None:
+    """No failures of what does not exist is no good news: says so."""
+    if request.workstation and not (await context.scheduler.workstations(request.workstation, limit=1)).items:
+        return await workstation_status.run(WorkstationStatus(request.workstation), context)
+    if request.job and not (await find(request.job, context)).items:
+        return await not_found(request.job, context)
+    return None
+
+
+def _title(count: int, request: FailedJobs, context: Context) -> str:
     key = {0: "none", 1: "one"}.get(count, "title")
-    return context.words(f"failed_jobs.{key}", count=count, window=window_words(context, window))
+    return context.words(f"failed_jobs.{key}", count=count, filter=in_words(request, context))
 
 
 def _table(jobs: list[Job], context: Context) -> Table:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Log, Reply, Text, Tone
-from bot.requests import ListJobs, ShowJobLog
-from bot.skills import list_jobs
+from bot.requests import ShowJobLog
 from bot.skills.blocks import answer, button, buttons, tone_of
 from bot.skills.job_status import find, not_found
 from tws.errors import NoJobLog
@@ -22,12 +22,20 @@ LINES = 40
 async def run(request: ShowJobLog, context: Context) -> Reply:
     if request.job_id:
         return await _show(request, await context.scheduler.job(request.job_id), context)
-    found = await find(request.job, context)
+    found = await find(request.job, context, limit=MAX_PAGE)
     if not found.items:
         return await not_found(request.job, context)
-    if len(found.items) > 1:
-        return await list_jobs.run(ListJobs(job=request.job), context)
-    return await _show(request, found.items[0], context)
+    job = max(found.items, key=_began)
+    reply = await _show(request, job, context)
+    if len(found.items) == 1:
+        return reply
+    which = Text(context.words("job_log.latest", count=found.total or len(found.items), job=request.job))
+    return replace(reply, blocks=(*reply.blocks[:1], which, *reply.blocks[1:]))
+
+
+def _began(job: Job) -> datetime:
+    run = job.last_run
+    return (run and run.started) or datetime.min.replace(tzinfo=UTC)
 
 
 async def _show(request: ShowJobLog, job: Job, context: Context) -> Reply:

@@ -7,11 +7,11 @@ from rapidfuzz import fuzz, process, utils
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Text, Tone
-from bot.requests import JobStatus, JobStreamStatus, ListJobs
-from bot.skills import list_jobs
+from bot.requests import JobStatus, JobStreamStatus, ListJobs, WorkstationStatus
+from bot.skills import job_stream_status, list_jobs, workstation_status
 from bot.skills.blocks import answer, button, buttons, log_button, name_button, tone_of
 from bot.words import Words
-from tws.models import CommonStatus, Job, JobQuery, Page
+from tws.models import CommonStatus, Job, JobQuery, JobStreamQuery, Page
 from tws.names import JobName
 
 NEAR = 4
@@ -48,10 +48,21 @@ async def not_found(job: JobName, context: Context) -> Reply:
     words = context.words
     if not job.is_legal:
         return answer(context, Text(words("job_status.illegal", job=job.name[:60]), Tone.WARN))
+    if other := await _of_another_kind(job, context):
+        return other
     near = nearest(job.name, await context.scheduler.job_names())
     rows = [name_button(context, name) for name in near]
     advice = Text(words("job_status.near" if near else "job_status.none_near"))
     return answer(context, Heading(words("job_status.none", job=job), Tone.WARN), advice, buttons(*rows))
+
+
+async def _of_another_kind(job: JobName, context: Context) -> Reply | None:
+    """A name that no job has may be a job stream's or a workstation's."""
+    if (await context.scheduler.job_streams(JobStreamQuery(name=job.name), limit=1)).items:
+        return await job_stream_status.run(JobStreamStatus(job.name), context)
+    if (await context.scheduler.workstations(job.name, limit=1)).items:
+        return await workstation_status.run(WorkstationStatus(job.name), context)
+    return None
 
 
 def nearest(name: str, names: tuple[str, ...]) -> list[str]:

@@ -34,22 +34,23 @@ def _card(stream: JobStream, context: Context) -> Reply:
     return answer(
         context,
         Heading(title, tone_of(stream.status, late=stream.late)),
-        Progress(_counts(stream, words), counts.successful, counts.total),
+        Progress(words("status.SUCCESSFUL").capitalize(), counts.successful, counts.total),
         Facts(_facts(stream, words)),
         buttons(jobs, again),
     )
 
 
 def _counts(stream: JobStream, words: Words) -> str:
+    """`3 / 10, running 1, failed 1`: what is zero is left out."""
     c = stream.counts
-    return words(
-        "job_stream.counts", successful=c.successful, total=c.total, running=c.running, bad=c.abended + c.failed
-    )
+    more = ((words("status.RUNNING"), c.running), (words("status.ERROR"), c.abended + c.failed))
+    return ", ".join([f"{c.successful} / {c.total}", *(f"{word} {count}" for word, count in more if count)])
 
 
 def _facts(stream: JobStream, words: Words) -> tuple[tuple[str, str], ...]:
     late = f" ({words('word.late')})" if stream.late else ""
     rows = [
+        ("progress", _counts(stream, words)),
         ("workstation", stream.workstation),
         ("scheduled", words.when(stream.scheduled) if stream.scheduled else ""),
         ("started", words.when(stream.started) if stream.started else ""),

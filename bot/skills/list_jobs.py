@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Tone
-from bot.requests import ListJobs
+from bot.requests import FailedJobs, ListJobs
 from bot.skills.blocks import answer, buttons, instance_button, log_button, tone_of, window_words
 from bot.skills.paging import pager
 from tws.models import Job, JobQuery, Page
@@ -43,14 +43,15 @@ def _query(request: ListJobs) -> JobQuery:
 def _title(total: int, request: ListJobs, context: Context) -> str:
     key = {0: "none", 1: "one"}.get(total, "title")
     count = context.words.number(total)
-    return context.words(f"list_jobs.{key}", count=count, filter=_filter(request, context))
+    return context.words(f"list_jobs.{key}", count=count, filter=in_words(request, context))
 
 
-def _filter(request: ListJobs, context: Context) -> str:
+def in_words(request: ListJobs | FailedJobs, context: Context) -> str:
+    """Which jobs were asked for: every part of the question, so that none is dropped unseen."""
     words, parts = context.words, []
     if request.job:
         parts.append(words("filter.named", job=request.job))
-    if request.statuses:
+    if isinstance(request, ListJobs) and request.statuses:
         parts.append(
             words("filter.in_status", statuses=", ".join(words("status." + s.value) for s in request.statuses))
         )

@@ -24,7 +24,7 @@ async def run(request: ShowPlan, context: Context) -> Reply:
     return answer(
         context,
         Heading(words("plan.title", date=_date(plan, engine))),
-        Progress(f"{words('plan.progress')}: {words.number(done)} / {words.number(total)}", done, total),
+        Progress(words("plan.progress"), done, total),
         Facts(_facts(plan, engine, counts, words)),
         buttons(failed, button(words("button.refresh"), ShowPlan())),
     )

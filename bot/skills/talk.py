@@ -62,7 +62,7 @@ async def greet(request: Greeting, context: Context) -> Reply:
 async def who_am_i(request: WhoAmI, context: Context) -> Reply:
     words, person, place = context.words, context.person, context.place
     rows = [
-        ("you", f"{person.name} ({person.id})" if person.name else person.id),
+        ("you", f"{person.name} ({person.id})" if person.name not in ("", person.id) else person.id),
         ("platform", place.platform),
         ("reader_zone", person.timezone),
         ("locale", words.tag),
@@ -77,8 +77,9 @@ async def ask_back(request: Ambiguous, context: Context) -> Reply:
     if request.choices:
         row = buttons(*(button(c.label[:75], c.request) for c in request.choices[:5]))
         return plain(context, Text(words("ambiguous.which")), row)
-    key = request.missing if request.missing in ("job", "job_stream") else "unclear"
-    return plain(context, Text(words("ambiguous." + key)), buttons(button(words("greeting.try_help"), Help())))
+    if request.missing in ("job", "job_stream"):
+        return plain(context, Text(words("ambiguous." + request.missing)))
+    return plain(context, Text(words("ambiguous.unclear")), starters(words))
 
 
 async def not_yet(request: NotYet, context: Context) -> Reply:

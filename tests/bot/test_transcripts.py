@@ -15,7 +15,7 @@ from tws.fake import FakeScheduler
 
 async def test_status_of_a_running_critical_job(chat: Chat) -> None:
     said = text(await chat.says("What is the status of job FINANCE_PAYROLL?"))
-    assert "FINANCE_PAYROLL is running (EXEC)" in said
+    assert "FINANCE_PAYROLL: running (EXEC)" in said
     assert re.search(r"Running for +12 min 00 s", said)
     assert re.search(r"Critical +yes", said)
     assert "Source: test plan · as of 01:30:00 Europe/London" in said
@@ -24,7 +24,7 @@ async def test_status_of_a_running_critical_job(chat: Chat) -> None:
 async def test_the_same_in_portuguese_and_in_the_readers_zone(chat: Chat) -> None:
     reply = await chat.says("qual o status do job FINANCE_PAYROLL?", ANA)
     assert reply.language == "pt-BR"
-    assert "FINANCE_PAYROLL está em execução (EXEC)" in text(reply)
+    assert "FINANCE_PAYROLL: em execução (EXEC)" in text(reply)
     assert "Fonte: test plan · em 22:30:00 America/Sao_Paulo" in text(reply)
 
 
@@ -44,7 +44,7 @@ async def test_failed_in_the_last_four_hours_leaves_out_older(chat: Chat) -> Non
     said = text(await chat.says("show failed jobs in the last 4 hours"))
     assert "1 failed job since" in said
     assert "CARDS_SETTLE" in said and "DWH_LOAD" not in said
-    assert "earlier runs are not in it" in said, "the plan is three hours old"
+    assert "only what was carried forward" in said, "the plan is three hours old"
 
 
 async def test_slash_command(chat: Chat) -> None:
@@ -55,14 +55,14 @@ async def test_unknown_job_offers_near_names_as_buttons(chat: Chat) -> None:
     reply = await chat.says("status FINANCE_PAYROL", command=True)
     assert "No job named FINANCE_PAYROL is in the current plan." in text(reply)
     assert labels(reply)[0] == "FINANCE_PAYROLL"
-    assert "FINANCE_PAYROLL is running" in text(await chat.presses(reply, "FINANCE_PAYROLL"))
+    assert "FINANCE_PAYROLL: running" in text(await chat.presses(reply, "FINANCE_PAYROLL"))
 
 
 async def test_one_name_twice_in_the_plan_asks_which(chat: Chat) -> None:
     reply = await chat.says("status BACKUP", command=True)
     assert "2 jobs named BACKUP" in text(reply)
     again = await chat.presses(reply, "MORNING.BACKUP 1 Mar 23:30")
-    assert "BACKUP is successful (SUCC)" in text(again)
+    assert "BACKUP: successful (SUCC)" in text(again)
 
 
 async def test_log_shows_its_end_and_leads_back(chat: Chat) -> None:
@@ -197,3 +197,27 @@ async def test_a_press_is_answered_in_the_language_of_its_message(chat: Chat) ->
     reply = await chat.says("failed jobs", ANA)
     again = await chat.presses(reply, "Refresh", ANA)
     assert again.language == "en" and "failed jobs" in text(again)
+
+
+async def test_no_failures_of_what_does_not_exist_is_no_good_news(chat: Chat) -> None:
+    assert "No workstation named AGT_NOPE" in text(await chat.says("what failed on workstation AGT_NOPE?"))
+    assert "No job named" in text(await chat.says("failed-jobs NO_SUCH_JOB", command=True))
+
+
+async def test_the_title_says_every_part_of_the_question(chat: Chat) -> None:
+    said = text(await chat.says("failed jobs on workstation AGT01 in the last 6 hours"))
+    assert "2 failed jobs on AGT01 since" in said
+
+
+async def test_the_log_of_a_name_that_ran_often_is_that_of_its_latest_run(chat: Chat, plan: FakeScheduler) -> None:
+    plan.all_jobs = tuple(job("LOAD", ago=n, stream=f"S{n}") for n in (30, 10, 20))
+    plan.logs["run-LOAD"] = ("done",)
+    assert "The latest of 3 jobs named LOAD." in text(await chat.says("log LOAD", command=True))
+
+
+async def test_a_job_streams_name_alone_shows_the_job_stream(chat: Chat) -> None:
+    assert "Job stream PAYROLL: running" in text(await chat.says("status PAYROLL", command=True))
+
+
+async def test_a_bare_command_is_a_call_for_help(chat: Chat) -> None:
+    assert "What you can ask" in text(await chat.says("", command=True))

@@ -34,7 +34,7 @@ async def base_url(tmp_path: Path) -> AsyncIterator[str]:
 async def test_payroll_failures_and_a_log(page: Page, shots: Path) -> None:
     await page.emulate(height=1080)
     await ask(page, "What is the status of job FINANCE_PAYROLL?", 1)
-    assert "FINANCE_PAYROLL is" in await page.text(".card h3")
+    assert "FINANCE_PAYROLL: " in await page.text(".card h3")
     await ask(page, "show failed jobs in the last 4 hours", 2)
     titles = await page.run("[...document.querySelectorAll('.card h3')].map(h => h.innerText).join(' / ')")
     assert "failed job" in titles

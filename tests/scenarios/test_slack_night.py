@@ -63,7 +63,7 @@ async def test_payroll_then_its_log_in_the_thread(night: Night) -> None:
     ts = await night.slack.says("U1", "C1", "<@BOT> qual o status do FINANCE_PAYROLL?")
     answer = night.slack.posts[-1]
     assert answer.thread == ts
-    assert "FINANCE_PAYROLL está" in answer.words and "Fonte: simulator" in answer.words
+    assert "FINANCE_PAYROLL: " in answer.words and "Fonte: simulator" in answer.words
     assert "22:00:00 America/Sao_Paulo" in answer.words
     follow_up = await night.ann("e o log dele?", thread=ts)
     assert "FINANCE_PAYROLL" in follow_up.words and "Log de" in follow_up.words
@@ -83,7 +83,7 @@ async def test_an_unknown_job_is_answered_with_names_to_press(night: Night) -> N
     answer = await night.ann("status of job FINANCE_PAYROL")
     assert "FINANCE_PAYROLL" in answer.words
     await night.slack.press("U1", answer, "FINANCE_PAYROLL")
-    assert "FINANCE_PAYROLL is" in night.slack.posts[-1].words
+    assert "FINANCE_PAYROLL: " in night.slack.posts[-1].words
 
 
 async def test_the_whole_plan_fits_every_limit(night: Night) -> None:

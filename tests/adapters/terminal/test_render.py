@@ -21,7 +21,7 @@ def test_a_whole_reply() -> None:
                 Facts((("Status", "ABEND"), ("Return code", "12"))),
                 Table("Jobs", ("Job", "Ended"), (("PAY01", "01:10"), ("PAY0002", "–"))),
                 Log("Lines 9–10", ("a", "b"), 9),
-                Progress("1 of 4", 1, 4),
+                Progress("Done", 1, 4),
                 Chart("Jobs", (("failed", 1.0), ("running", 4.0)), "jobs"),
                 Text("Careful.", Tone.WARN),
                 Note("Source: test"),
@@ -33,7 +33,7 @@ def test_a_whole_reply() -> None:
         "  Status       ABEND\n  Return code  12\n\n"
         "Jobs\n\nJob      Ended\n-------  -----\nPAY01    01:10\nPAY0002  –\n\n"
         "Lines 9–10\n   9 | a\n  10 | b\n\n"
-        "  [######..................] 1 of 4\n\n"
+        "  [######..................] Done: 1 / 4\n\n"
         "Jobs\n  failed   ###### 1 jobs\n  running  ######################## 4 jobs\n\n"
         "[!] Careful.\n\n-- Source: test\n"
     )
