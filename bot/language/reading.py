@@ -36,6 +36,27 @@ _ABOUT_JOB = frozenset(
         "unwatch",
     }
 )
+_ORDINALS = frozenset(
+    [
+        "first",
+        "second",
+        "third",
+        "1st",
+        "2nd",
+        "3rd",
+        "primeiro",
+        "primeira",
+        "segundo",
+        "segunda",
+        "terceiro",
+        "terceira",
+        "primero",
+        "tercero",
+        "1o",
+        "2o",
+        "3o",
+    ]
+)
 _PLURAL = ("jobs", "streams", "wss", "every_one")
 
 
@@ -48,6 +69,7 @@ def recognise(text: str, situation: Situation, *, command: bool = False) -> Reco
     found = entities(short.rest if short else head, clock, known)
     read = features(found, head, situation.locale)
     if short:
+        situation = replace(situation, earlier=()) if command else situation
         return _finish(
             short.intent, 0.95, short.fill(found), replace(read, marks=read.marks | short.marks), situation, known
         )
@@ -91,7 +113,7 @@ def _finish(
     intent: str, score: float, found: Entities, read: Features, situation: Situation, known: frozenset[str]
 ) -> Recognition:
     job = found.job
-    if job is None and intent in _ABOUT_JOB and not found.stream and not read.has(*_PLURAL):
+    if job is None and intent in _ABOUT_JOB and not found.stream and not read.has(*_PLURAL) and not _counts(found):
         job = _earlier_job(situation, known)
     if intent == "agents_status" and not read.has("botagent"):
         intent = "workstation_status"
@@ -103,6 +125,11 @@ def _finish(
     if isinstance(asked, Help):
         asked = Help(_topic(found, read))
     return Recognition(intent, asked, read.language, round(score, 3), filled)
+
+
+def _counts(found: Entities) -> bool:
+    """`the first one` means a row of a list that texts do not hold: asked back rather than taken for another job."""
+    return any(word.fold in _ORDINALS for word in found.words)
 
 
 def _topic(found: Entities, read: Features) -> str:

@@ -221,3 +221,14 @@ async def test_a_job_streams_name_alone_shows_the_job_stream(chat: Chat) -> None
 
 async def test_a_bare_command_is_a_call_for_help(chat: Chat) -> None:
     assert "What you can ask" in text(await chat.says("", command=True))
+
+
+async def test_the_first_one_of_a_list_is_not_taken_for_the_job_before(chat: Chat) -> None:
+    await chat.says("status of job CARDS_SETTLE", thread="1.0")
+    await chat.says("what failed?", thread="1.0")
+    assert "Which job do you mean?" in text(await chat.says("log of the first", thread="1.0"))
+
+
+async def test_a_command_takes_no_job_from_earlier_talk(chat: Chat) -> None:
+    await chat.says("status of job CARDS_SETTLE")
+    assert "Which job do you mean?" in text(await chat.says("log", command=True))
