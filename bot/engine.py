@@ -14,7 +14,7 @@ from bot.conversation import Conversation
 from bot.coordination.seen import Seen
 from bot.faults import error_reply, refusal
 from bot.payload import UnreadablePayload, decode, in_language
-from bot.recognition import Recognise, Situation
+from bot.recognition import Recognise, Recognition, Situation
 from bot.reply import Block, Buttons, Reply
 from bot.requests import Request
 from bot.turn import Press, Turn
@@ -71,13 +71,17 @@ class Engine:
             text = "help"
         if not text:
             return refusal(words("error.empty"), words)
-        found = self._recognise(text, await self._situation(turn), command=turn.command)
+        found = await self.understand(turn, text)
         words = self._words(turn, found.language)
         await self._conversation.remember(turn, text)
         try:
             return await self._run(found.intent, found.request, turn, words)
         except Exception as fault:
             return error_reply(fault, words)
+
+    async def understand(self, turn: Turn, text: str) -> Recognition:
+        """What the text asks for here: nothing is done and nothing remembered."""
+        return self._recognise(text, await self._situation(turn), command=turn.command)
 
     async def _run(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
         skill = self._registry.for_request(request)

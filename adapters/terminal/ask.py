@@ -13,9 +13,8 @@ import click
 from adapters.terminal.render import render
 from bot.app import App, open_app
 from bot.blocks_json import blocks_as_json
-from bot.language import recognise
 from bot.logs import configure
-from bot.recognition import Recognition, Situation
+from bot.recognition import Recognition
 from bot.reply import Reply
 from bot.settings import Log, Settings
 from bot.turn import Person, Place, Turn
@@ -44,9 +43,8 @@ def command(text: str, name: str, as_json: bool) -> None:
 async def _ask(settings: Settings, text: str, name: str) -> tuple[Reply, Recognition]:
     async with open_app(settings) as app:
         turn = _turn(app, text, name)
+        found = await app.engine.understand(turn, str(turn.said))
         reply = await app.engine.handle(turn)
-        situation = Situation(turn.at, turn.person.timezone, "", (), await _names(app))
-        found = recognise(_said(turn), situation, command=turn.command)
     if reply is None:
         raise RuntimeError("a turn with a new id was taken for a duplicate")
     return reply, found
@@ -58,19 +56,6 @@ def _turn(app: App, text: str, name: str) -> Turn:
     is_command = text.startswith("/resync")
     said = text.removeprefix("/resync").strip() or "help" if is_command else text
     return Turn(uuid.uuid4().hex, person, place, said, app.clock(), is_command)
-
-
-def _said(turn: Turn) -> str:
-    return turn.said if isinstance(turn.said, str) else ""
-
-
-async def _names(app: App) -> tuple[str, ...]:
-    from tws.errors import SchedulerError
-
-    try:
-        return await app.scheduler.job_names()
-    except SchedulerError:
-        return ()
 
 
 def _as_json(reply: Reply, found: Recognition) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from functools import singledispatch
 
 from bot.reply import Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text, Tone
 
-WIDTH = 100
 BAR = 24
 _MARKS = {Tone.GOOD: "[ok] ", Tone.WARN: "[!] ", Tone.BAD: "[x] "}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.context import Context
 from bot.payload import encode
-from bot.reply import Block, Button, Buttons, Reply, Tone
+from bot.reply import Block, Button, Buttons, Facts, Reply, Tone
 from bot.requests import JobStatus, Request, ShowJobLog, Window
+from bot.words import Words
 from tws.models import CommonStatus, Job, Status
 from tws.names import JobName
 
@@ -41,6 +44,11 @@ def answer(context: Context, *blocks: Block | None, private: bool = False) -> Re
 def plain(context: Context, *blocks: Block | None) -> Reply:
     """Words that hold no fact of the plan and so need no source."""
     return Reply(tuple(b for b in blocks if b is not None), language=context.words.tag)
+
+
+def facts(words: Words, rows: Iterable[tuple[str, str]]) -> Facts:
+    """Rows of a label's key and its value; those without a value are left out."""
+    return Facts(tuple((words("label." + label), value) for label, value in rows if value))
 
 
 def button(label: str, request: Request, *, style: str = "", description: str = "") -> Button:

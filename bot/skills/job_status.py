@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Text, Tone
 from bot.requests import JobStatus, JobStreamStatus, ListJobs, WorkstationStatus
 from bot.skills import job_stream_status, list_jobs, workstation_status
-from bot.skills.blocks import answer, button, buttons, log_button, name_button, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, log_button, name_button, tone_of
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery, JobStreamQuery, Page
 from tws.names import JobName
@@ -79,10 +79,10 @@ def _card(job: Job, context: Context) -> Reply:
     refresh = button(words("button.refresh"), JobStatus(JobName(job.name), job_id=job.id))
     stream = button(words("button.stream"), JobStreamStatus(job.job_stream, job.job_stream_workstation))
     row = buttons(log_button(context, job), stream, refresh)
-    return answer(context, Heading(title, tone_of(job.status, late=job.late)), Facts(_facts(job, words)), row)
+    return answer(context, Heading(title, tone_of(job.status, late=job.late)), _facts(job, words), row)
 
 
-def _facts(job: Job, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(job: Job, words: Words) -> Facts:
     rows = [
         ("reason", words.reason(job.status)),
         ("job_stream", f"{job.job_stream_workstation}#{job.folder}{job.job_stream}"),
@@ -94,7 +94,7 @@ def _facts(job: Job, words: Words) -> tuple[tuple[str, str], ...]:
         ("waits_for", str(job.waits_for) if job.waits_for else ""),
         ("runs", str(len(job.runs)) if len(job.runs) > 1 else ""),
     ]
-    return tuple((words("label." + label), value) for label, value in rows if value)
+    return facts(words, rows)
 
 
 def _times(job: Job, words: Words) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply, Table, Text, Tone
 from bot.requests import JobStreamStatus, ListJobs
-from bot.skills.blocks import answer, button, buttons, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, tone_of
 from bot.words import Words
 from tws.models import JobStream, JobStreamQuery
 from tws.names import JobName
@@ -35,7 +35,7 @@ def _card(stream: JobStream, context: Context) -> Reply:
         context,
         Heading(title, tone_of(stream.status, late=stream.late)),
         Progress(words("status.SUCCESSFUL").capitalize(), counts.successful, counts.total),
-        Facts(_facts(stream, words)),
+        _facts(stream, words),
         buttons(jobs, again),
     )
 
@@ -47,7 +47,7 @@ def _counts(stream: JobStream, words: Words) -> str:
     return ", ".join([f"{c.successful} / {c.total}", *(f"{word} {count}" for word, count in more if count)])
 
 
-def _facts(stream: JobStream, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(stream: JobStream, words: Words) -> Facts:
     late = f" ({words('word.late')})" if stream.late else ""
     rows = [
         ("progress", _counts(stream, words)),
@@ -58,7 +58,7 @@ def _facts(stream: JobStream, words: Words) -> tuple[tuple[str, str], ...]:
         ("deadline", words.when(stream.deadline) + late if stream.deadline else ""),
         ("priority", str(stream.priority)),
     ]
-    return tuple((words("label." + label), value) for label, value in rows if value)
+    return facts(words, rows)
 
 
 def _several(streams: tuple[JobStream, ...], total: int, request: JobStreamStatus, context: Context) -> Reply:

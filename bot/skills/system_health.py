@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Chart, Facts, Heading, Reply, Text, Tone
 from bot.requests import FailedJobs, SystemHealth, WorkstationStatus
-from bot.skills.blocks import answer, button, buttons
+from bot.skills.blocks import answer, button, buttons, facts
 from bot.skills.workstation_status import problem_of
 from bot.words import Words
 from tws.models import CommonStatus, CriticalSummary, EngineInfo, StatusCounts, Workstation
@@ -61,7 +61,7 @@ def _chart(counts: StatusCounts, words: Words) -> Chart:
 
 def _engine(engine: EngineInfo, words: Words) -> Facts:
     rows = [("engine", engine.version), ("batchman", engine.batchman), ("zone", engine.timezone)]
-    return Facts(tuple((words("label." + label), value) for label, value in rows if value))
+    return facts(words, rows)
 
 
 def _buttons(words: Words) -> Buttons | None:

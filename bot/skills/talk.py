@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Buttons, Facts, Heading, Reply, Table, Text, Tone
+from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
 from bot.requests import (
     Ambiguous,
     FailedJobs,
@@ -19,7 +19,7 @@ from bot.requests import (
     WhoAmI,
     Window,
 )
-from bot.skills.blocks import button, buttons, plain
+from bot.skills.blocks import button, buttons, facts, plain
 from bot.words import Words
 
 
@@ -68,8 +68,7 @@ async def who_am_i(request: WhoAmI, context: Context) -> Reply:
         ("locale", words.tag),
         ("rights", words("whoami.rights")),
     ]
-    facts = Facts(tuple((words("label." + label), value) for label, value in rows))
-    return Reply((Heading(words("whoami.title")), facts), language=words.tag, private=True)
+    return Reply((Heading(words("whoami.title")), facts(words, rows)), language=words.tag, private=True)
 
 
 async def ask_back(request: Ambiguous, context: Context) -> Reply:

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Table, Text, Tone
 from bot.requests import WorkstationStatus
-from bot.skills.blocks import answer, button, buttons
+from bot.skills.blocks import answer, button, buttons, facts
 from bot.words import Words
 from tws.models import Workstation
 
@@ -45,10 +45,10 @@ def _card(station: Workstation, request: WorkstationStatus, context: Context) ->
     problem = problem_of(station, words)
     title = words("workstation.title", name=station.name, state=problem or words("workstation.fine"))
     again = buttons(button(words("button.refresh"), request))
-    return answer(context, Heading(title, Tone.BAD if problem else Tone.GOOD), Facts(_facts(station, words)), again)
+    return answer(context, Heading(title, Tone.BAD if problem else Tone.GOOD), _facts(station, words), again)
 
 
-def _facts(station: Workstation, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(station: Workstation, words: Words) -> Facts:
     yes, no = words("word.yes"), words("word.no")
     rows = [
         ("linked", yes if station.linked else no),
@@ -58,7 +58,7 @@ def _facts(station: Workstation, words: Words) -> tuple[tuple[str, str], ...]:
         ("kind", " ".join(filter(None, (station.kind, station.os)))),
         ("version", station.version),
     ]
-    return tuple((words("label." + label), value) for label, value in rows if value)
+    return facts(words, rows)
 
 
 def _table(stations: tuple[Workstation, ...], total: int, request: WorkstationStatus, context: Context) -> Reply:
