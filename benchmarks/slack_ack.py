@@ -19,6 +19,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import SlackAdapter, SlackSettings
+from bot.coordination.memory import InMemory
+from tws.clock import system_clock
 from bot.reply import Reply
 from bot.turn import Person, Turn
 from tests.fakes.slack.payloads import event, message, signed
@@ -37,6 +39,9 @@ class Known:
     async def person(self, user: str) -> Person:
         return Person(user)
 
+    async def room(self, channel: str) -> str:
+        return channel
+
 
 async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb", bot_id="B1", bot_user_id="UBOT")
@@ -53,8 +58,8 @@ def bare() -> AsyncApp:
 
 
 def ours() -> AsyncApp:
-    adapter: Any = SlackAdapter(Silent(), SlackSettings("xoxb", SECRET))
-    adapter._identity.user, adapter._people = "UBOT", Known()
+    adapter: Any = SlackAdapter(Silent(), SlackSettings("xoxb", SECRET), InMemory(system_clock))
+    adapter._identity.user, adapter._people, adapter._wire = "UBOT", Known(), Known()
     app: AsyncApp = adapter._bolt
     return app
 

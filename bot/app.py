@@ -2,84 +2,199 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from audit import Auditor, Ledger, Memories
+from bot import checks
+from bot.access import Access, WrongAccessFile, read_access
+from bot.agents.agents import open_agents
+from bot.approvals.approvals import Approvals
+from bot.approvals.store import OrderStore
+from bot.approvals.telling import OrderCards
 from bot.context import Services
 from bot.conversation import Conversation
-from bot.coordination.seen import SeenInMemory
+from bot.coordination.face import Coordination, CoordinationLost
+from bot.coordination.memory import InMemory
+from bot.delivery.outbox import Outbox
 from bot.engine import Engine
+from bot.health import Health
 from bot.language import recognise
+from bot.reaching import open_scheduler
+from bot.review import Review
+from bot.rounds import Round, Rounds
 from bot.settings import Settings, UnsafeSettings, check
 from bot.skills import registry
 from bot.storage.database import create_tables, open_database, sqlite_url
-from tws.client import Connection, HwaClient
+from bot.vitals import Vitals
+from bot.watch.incidents import Incidents
+from bot.watch.observer import Observer
+from bot.watch.places import NoPlace, place_of
+from bot.watch.reporter import Reporter
+from bot.watch.summaries import Summaries, WrongCron
+from bot.watch.watcher import Watcher
+from bot.watch.watches import Watches
+from knowledge import KnowledgeBase, open_knowledge
 from tws.clock import Clock, system_clock
 from tws.scheduler import Scheduler
-
-SIMULATOR = "simulator"
 
 
 @dataclass(frozen=True, slots=True)
 class App:
+    """All that adapters and commands may want; `rounds` stand still until they are started."""
+
     engine: Engine
-    scheduler: Scheduler
+    services: Services
     settings: Settings
-    clock: Clock
+    coordination: Coordination
+    outbox: Outbox
+    rounds: Rounds
+    database: AsyncEngine
+
+    @property
+    def scheduler(self) -> Scheduler:
+        return self.services.scheduler
+
+    @property
+    def clock(self) -> Clock:
+        return self.services.clock
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, clock: Clock = system_clock) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, *, clock: Clock = system_clock, scheduler: Scheduler | None = None
+) -> AsyncIterator[App]:
     """Everything but the adapters. Raises UnsafeSettings; needs no scheduler that answers."""
     check(settings)
     async with AsyncExitStack() as stack:
-        scheduler = await _scheduler(settings, clock, stack)
-        database = open_database(sqlite_url(settings.data_dir))
-        stack.push_async_callback(database.dispose)
-        await create_tables(database)
-        conversation = Conversation(database)
-        await conversation.forget(clock())
-        services = Services(scheduler, clock, registry)
-        yield App(Engine(services, conversation, SeenInMemory(clock), recognise), scheduler, settings, clock)
+        stands = scheduler or await open_scheduler(settings, clock, stack)
+        database = await _database(settings, stack)
+        coordination = await _coordination(settings, clock, stack)
+        knowledge = await _knowledge(settings, database, clock, stack)
+        ledger = Ledger(database, clock)
+        await ledger.start()
+        stack.push_async_callback(ledger.close)
+        yield await _put_together(settings, clock, stands, database, coordination, knowledge, ledger, stack)
 
 
-async def _scheduler(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Scheduler:
-    if settings.tws.host:
-        client = _client(settings, clock)
-    else:
-        client = HwaClient(await _simulated(settings, clock, stack), clock=clock, label=SIMULATOR)
-    stack.push_async_callback(client.close)
-    return client
+async def _put_together(
+    settings: Settings,
+    clock: Clock,
+    scheduler: Scheduler,
+    database: AsyncEngine,
+    coordination: Coordination,
+    knowledge: KnowledgeBase,
+    ledger: Ledger,
+    stack: AsyncExitStack,
+) -> App:
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    outbox, memories, vitals = Outbox(database, clock, holder), Memories(database, clock), Vitals()
+    agents = open_agents(settings.model, registry, clock)
+    stack.push_async_callback(agents.close)
+    incidents, cards = Incidents(database, clock), OrderCards(outbox, settings.channels, clock)
+    review = Review(memories, Auditor(memories, clock, holder), knowledge, ledger, outbox, settings.channels, clock)
+    services = Services(
+        scheduler=scheduler,
+        clock=clock,
+        registry=registry,
+        access=_access(settings),
+        ledger=ledger,
+        memories=memories,
+        review=review,
+        knowledge=knowledge,
+        approvals=Approvals(OrderStore(database), scheduler, ledger, clock, cards.told(incidents)),
+        incidents=incidents,
+        watches=Watches(database, clock),
+        summaries=await _summaries(settings, database, clock),
+        agents=agents,
+        health=Health({}, clock),
+        vitals=vitals,
+    )
+    rounds = _rounds(settings, services, coordination, outbox, holder)
+    checks.fill(services, database, coordination, outbox, rounds, settings)
+    conversation = Conversation(database)
+    await conversation.forget(clock())
+    engine = Engine(services, conversation, coordination, recognise)
+    return App(engine, services, settings, coordination, outbox, rounds, database)
 
 
-def _client(settings: Settings, clock: Clock) -> HwaClient:
-    try:
-        return HwaClient(_connection(settings), clock=clock)
-    except ValueError as fault:  # an address that is none, or a CA bundle that cannot be read
-        raise UnsafeSettings(str(fault)) from fault
+def _rounds(settings: Settings, services: Services, coordination: Coordination, outbox: Outbox, holder: str) -> Rounds:
+    """In the order in which a look makes sense: what happened, what follows, what to say."""
+    every = settings.watching.every
+    observer = Observer(
+        services, coordination, outbox, settings.channels, holder, most_cards=settings.watching.most_cards
+    )
 
+    async def deliver() -> None:
+        await outbox.round()
+        services.vitals.outbox(await outbox.waiting())
 
-def _connection(settings: Settings) -> Connection:
-    tws = settings.tws
-    return Connection(
-        base_url=f"{'http' if tws.plain_http else 'https'}://{tws.host}:{tws.port}",
-        user=tws.user,
-        password=tws.password.get_secret_value(),
-        api_key=tws.api_key.get_secret_value(),
-        ca_bundle=tws.ca_bundle,
-        insecure=tws.insecure,
-        connect_timeout=tws.connect_timeout,
-        read_timeout=tws.read_timeout,
+    return Rounds(
+        (
+            Round("observer", every, observer.round),
+            Round("orders", min(every, 5.0), services.approvals.round),
+            Round("watches", min(every, 10.0), Watcher(services, outbox).round),
+            Round("summaries", 20.0, Reporter(services, outbox).round),
+            Round("auditor", 5.0, services.review.round),
+            Round("outbox", 1.0, deliver),
+        )
     )
 
 
-async def _simulated(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Connection:
-    """The real client against a simulator of the real API, on a free loopback port."""
-    from tws.simulator import Simulator
+async def _database(settings: Settings, stack: AsyncExitStack) -> AsyncEngine:
+    database = open_database(settings.storage.database_url or sqlite_url(settings.data_dir))
+    stack.push_async_callback(database.dispose)
+    await create_tables(database)
+    return database
 
-    wish = settings.simulator
-    simulator = Simulator(seed=wish.seed, jobs=wish.jobs, clock=clock, speed=wish.speed)
-    base_url = await simulator.start()
-    stack.push_async_callback(simulator.stop)
-    return Connection(base_url=base_url, user=simulator.user, password=simulator.password)
+
+async def _coordination(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Coordination:
+    """In production a Redis that does not answer is a refusal to start."""
+    if not settings.storage.redis_url:
+        return InMemory(clock)
+    from bot.coordination.redis import open_redis
+
+    try:
+        made = open_redis(settings.storage.redis_url)
+        stack.push_async_callback(made.close)
+        await made.ping()
+    except ValueError as fault:
+        raise UnsafeSettings(f"REDIS_URL is no address of a Redis ({fault}).") from fault
+    except CoordinationLost as fault:
+        raise UnsafeSettings("Redis does not answer at REDIS_URL. Start it, or correct the address.") from fault
+    return made
+
+
+async def _knowledge(settings: Settings, database: AsyncEngine, clock: Clock, stack: AsyncExitStack) -> KnowledgeBase:
+    wish = settings.knowledge
+    folder = settings.data_dir / "chroma"
+    made = open_knowledge(database, folder, clock, chroma_url=wish.chroma_url, embedder=wish.embedder)
+    await made.start()
+    stack.push_async_callback(made.close)
+    return made
+
+
+def _access(settings: Settings) -> Access:
+    """With the simulator on a desk whoever sits there may try everything."""
+    demo = not settings.tws.host and settings.environment == "development" and settings.access_file is None
+    try:
+        return read_access(settings.access_file, demo=demo)
+    except WrongAccessFile as fault:
+        raise UnsafeSettings(str(fault)) from fault
+
+
+async def _summaries(settings: Settings, database: AsyncEngine, clock: Clock) -> Summaries:
+    made = Summaries(database, clock, settings.channels)
+    try:
+        for channel in settings.channels:
+            place_of(channel.place)
+        await made.start()
+    except (NoPlace, WrongCron) as fault:
+        raise UnsafeSettings(f"A channel in the settings is wrong: {fault}") from fault
+    return made

@@ -13,7 +13,18 @@ from tws.clock import Clock
 from tws.scheduler import Scheduler
 
 if TYPE_CHECKING:
+    from audit import Ledger, Memories
+    from bot.access import Access, Member
+    from bot.agents.face import Agents
+    from bot.approvals.approvals import Approvals
+    from bot.health import Health
     from bot.registry import Registry
+    from bot.review import Review
+    from bot.vitals import Vitals
+    from bot.watch.incidents import Incidents
+    from bot.watch.summaries import Summaries
+    from bot.watch.watches import Watches
+    from knowledge import KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,18 @@ class Services:
     scheduler: Scheduler
     clock: Clock
     registry: Callable[[], Registry]
+    access: Access
+    ledger: Ledger
+    memories: Memories
+    review: Review
+    knowledge: KnowledgeBase
+    approvals: Approvals
+    incidents: Incidents
+    watches: Watches
+    summaries: Summaries
+    agents: Agents
+    health: Health
+    vitals: Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,10 @@ class Context:
     @property
     def scheduler(self) -> Scheduler:
         return self.services.scheduler
+
+    @property
+    def member(self) -> Member:
+        return self.services.access.member(self.person, self.place)
 
     def source(self) -> Note:
         """Where the facts of this answer are from and as of when."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.database import said
+from bot.storage.tables import said
 from bot.turn import Turn
 
 KEPT = timedelta(hours=12)

@@ -8,16 +8,17 @@ from time import perf_counter
 
 import structlog
 
-from bot import access
+from audit import Entry
 from bot.context import Context, Services
 from bot.conversation import Conversation
-from bot.coordination.seen import Seen
+from bot.coordination.face import Coordination, CoordinationLost
+from bot.coordination.memory import InMemory
 from bot.faults import error_reply, refusal
 from bot.payload import UnreadablePayload, decode, in_language
 from bot.recognition import Recognise, Recognition, Situation
-from bot.reply import Block, Buttons, Reply
+from bot.reply import Ask, Block, Buttons, Reply
 from bot.requests import Request
-from bot.turn import Press, Turn
+from bot.turn import Form, Press, Turn
 from bot.words import Words
 from tws.errors import SchedulerError
 
@@ -25,21 +26,26 @@ log = structlog.get_logger()
 
 TEXT_LIMIT = 8_000
 """Characters of one message; more than a pasted log page, less than a flood."""
+SEEN_SECONDS = 3600.0
+"""Slack's redeliveries span minutes, and a reconnect has been seen to bring events back later (slack.md 2.1)."""
 TURN_SECONDS = 60.0
 """Longest a turn may take before it is owned up to as failed."""
 
 
 class Engine:
-    def __init__(self, services: Services, conversation: Conversation, seen: Seen, recognise: Recognise) -> None:
+    def __init__(
+        self, services: Services, conversation: Conversation, coordination: Coordination, recognise: Recognise
+    ) -> None:
         self._services = services
         self._conversation = conversation
-        self._seen = seen
+        self._coordination = coordination
+        self._alone = InMemory(services.clock)
         self._recognise = recognise
         self._registry = services.registry()
 
     async def handle(self, turn: Turn) -> Reply | None:
         """One reply for each turn, None for one that was seen before. Never raises but for cancellation."""
-        if not await self._seen.first(f"{turn.place.platform}:{turn.place.team}:{turn.id}"):
+        if not await self._first(f"turn:{turn.place.platform}:{turn.place.team}:{turn.id}"):
             return None
         begin, words = perf_counter(), self._words(turn, _profile_language(turn))
         with structlog.contextvars.bound_contextvars(turn=turn.id, platform=turn.place.platform):
@@ -48,15 +54,34 @@ class Engine:
                     reply = await self._answer(turn, words)
             except Exception as fault:
                 reply = error_reply(fault, words)
-            log.info("turn", ms=round((perf_counter() - begin) * 1000, 1), error_id=reply.error_id or None)
+            spent = perf_counter() - begin
+            log.info("turn", ms=round(spent * 1000, 1), error_id=reply.error_id or None)
+            self._note(turn, reply, spent)
         return reply
+
+    async def _first(self, key: str) -> bool:
+        """Without the shared store this process still answers each event once; health tells that it is degraded."""
+        try:
+            return await self._coordination.claim([key], SEEN_SECONDS)
+        except CoordinationLost as fault:
+            log.warning("dedupe_alone", detail=str(fault))
+            return await self._alone.claim([key], SEEN_SECONDS)
+
+    def _note(self, turn: Turn, reply: Reply, spent: float) -> None:
+        """Each turn, refused ones too, without what was said."""
+        intent = str(structlog.contextvars.get_contextvars().get("intent", ""))
+        outcome = f"error {reply.error_id}" if reply.error_id else "answered"
+        member = self._services.access.member(turn.person, turn.place)
+        where = f"{turn.place.platform}:{turn.place.channel}"
+        self._services.vitals.turn(turn.place.platform, intent, "error" if reply.error_id else "answered", spent)
+        self._services.ledger.note(Entry("turn", member.name, where, "", {"intent": intent, "outcome": outcome, "turn": turn.id}))
 
     async def _answer(self, turn: Turn, words: Words) -> Reply:
         if isinstance(turn.said, str):
             return await self._answer_text(turn, turn.said, words)
-        payload = turn.said.payload
+        values = turn.said.values if isinstance(turn.said, Form) else {}
         try:
-            intent, request, language = decode(payload)
+            intent, request, language = decode(turn.said.payload, values)
         except UnreadablePayload:
             return refusal(words("error.stale_button"), words)
         return await self._run(intent, request, turn, self._words(turn, language[:2]) if language else words)
@@ -86,10 +111,11 @@ class Engine:
     async def _run(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
         skill = self._registry.for_request(request)
         structlog.contextvars.bind_contextvars(intent=intent)
-        if not access.may(turn.person, skill.role):
-            return refusal(words("error.denied_access", role=skill.role.name.lower()), words)
-        pressed = isinstance(turn.said, Press)
-        reply = await skill.run(request, Context(self._services, turn.person, turn.place, words, pressed))
+        context = Context(self._services, turn.person, turn.place, words, isinstance(turn.said, Press))
+        if not context.member.has(skill.role):
+            await self._services.ledger.record(Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"}))
+            return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
+        reply = await skill.run(request, context)
         return _stamped(reply)
 
     async def _situation(self, turn: Turn) -> Situation:
@@ -114,9 +140,9 @@ def _stamped(reply: Reply) -> Reply:
 
 
 def _in_language(block: Block, language: str) -> Block:
-    if not isinstance(block, Buttons):
+    if not isinstance(block, Buttons | Ask):
         return block
-    return Buttons(tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
+    return replace(block, buttons=tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
 
 
 def _profile_language(turn: Turn) -> str:

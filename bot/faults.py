@@ -6,13 +6,19 @@ import secrets
 
 import structlog
 
+import audit
 from bot.reply import Note, Reply, Text, Tone
 from bot.words import Words
+from knowledge import KnowledgeError
 from tws import errors
 
 log = structlog.get_logger()
 
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (audit.LedgerUnavailable, "ledger"),
+    (audit.TooLong, "too_much"),
+    (KnowledgeError, "knowledge"),
+    (errors.OutcomeUnknown, "outcome_unknown"),
     (errors.SchedulerAway, "away"),
     (errors.SchedulerDenied, "denied"),
     (errors.SchedulerForbidden, "forbidden"),
@@ -29,7 +35,7 @@ def error_reply(fault: Exception, words: Words) -> Reply:
     if kind == "bug":
         log.error("turn_failed", error_id=error_id, exc_info=fault)
     else:
-        log.warning("scheduler_fault", error_id=error_id, kind=kind, detail=str(fault))
+        log.warning("turn_fault", error_id=error_id, kind=kind, detail=str(fault))
     happened = Text(words("error." + kind, detail=str(fault)[:500]), Tone.BAD)
     advice = Text(words(f"error.{kind}_do"))
     return Reply((happened, advice, Note(words("error.id", id=error_id))), language=words.tag, error_id=error_id)

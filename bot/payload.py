@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
 from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,6 +24,34 @@ _NAMES: dict[str, type] = {
     "workstation_status": requests.WorkstationStatus,
     "system_health": requests.SystemHealth,
     "plan_info": requests.ShowPlan,
+    "explain_failure": requests.ExplainFailure,
+    "dependencies": requests.Dependencies,
+    "job_history": requests.JobHistory,
+    "critical_jobs": requests.CriticalJobs,
+    "late_jobs": requests.LateJobs,
+    "rerun": requests.Rerun,
+    "cancel": requests.Cancel,
+    "hold": requests.Hold,
+    "release": requests.Release,
+    "kill": requests.Kill,
+    "confirm": requests.Confirm,
+    "reply_prompt": requests.ReplyPrompt,
+    "send_order": requests.SendOrder,
+    "withdraw_order": requests.WithdrawOrder,
+    "decide_order": requests.DecideOrder,
+    "watch": requests.Watch,
+    "unwatch": requests.Unwatch,
+    "knowledge_question": requests.AskKnowledge,
+    "teach_knowledge": requests.Teach,
+    "tell_fix": requests.TellFix,
+    "feedback": requests.Feedback,
+    "review_queue": requests.ReviewQueue,
+    "edit_memory": requests.EditMemory,
+    "decide_memory": requests.DecideMemory,
+    "agents_status": requests.AgentsStatus,
+    "ask_agent": requests.AskAgent,
+    "schedule_summary": requests.ScheduleSummary,
+    "audit_report": requests.AuditReport,
     "help": requests.Help,
     "whoami": requests.WhoAmI,
 }
@@ -48,13 +78,22 @@ def in_language(payload: str, language: str) -> str:
     return json.dumps({**json.loads(payload), "in": language}, separators=(",", ":"), ensure_ascii=False)
 
 
-def decode(payload: str) -> tuple[str, Request, str]:
-    """The intent's name, its request and the language to answer in ("" where unsaid). Raises UnreadablePayload."""
+def decode(payload: str, values: Mapping[str, str] | None = None) -> tuple[str, Request, str]:
+    """The intent's name, its request and the language to answer in ("" where unsaid). Raises UnreadablePayload.
+
+    `values` are a form's: they fill only those fields that are `asked` for, and are cut to their length.
+    """
     if len(payload) > LIMIT:
         raise UnreadablePayload(f"{len(payload)} characters")
     try:
         fields = json.loads(payload)
-        intent, language = fields.pop("do"), str(fields.pop("in", ""))
-        return intent, _adapter(str(intent)).validate_python(fields), language
+        intent, language = str(fields.pop("do")), str(fields.pop("in", ""))
+        fields |= _asked(_NAMES[intent], values or {})
+        return intent, _adapter(intent).validate_python(fields), language
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as fault:
         raise UnreadablePayload(type(fault).__name__) from fault
+
+
+def _asked(kind: type, values: Mapping[str, str]) -> dict[str, str]:
+    longest = {f.name: f.metadata["longest"] for f in fields_of(kind) if "longest" in f.metadata}
+    return {name: str(values[name]).strip()[:most] for name, most in longest.items() if values.get(name)}

@@ -51,6 +51,7 @@ class Log:
     title: str
     lines: tuple[str, ...]
     first_line: int = 1
+    """Number of the first of `lines` in the whole log; 0 where they are picked lines without numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,29 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a form asks for; its value comes back under `name` in `bot.turn.Form.values`."""
+
+    name: str
+    label: str
+    value: str = ""
+    """What stands in it already."""
+    hint: str = ""
+    long: bool = False
+    """True for several lines of text."""
+    longest: int = 500
+    """Characters; the engine checks it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A form in the message itself: fields, and buttons that send them with their payload (`bot.turn.Form`)."""
+
+    fields: tuple[Field, ...]
     buttons: tuple[Button, ...]
 
 
@@ -92,7 +116,7 @@ class Note:
     text: str
 
 
-Block = Heading | Text | Facts | Table | Log | Buttons | Progress | Chart | Note
+Block = Heading | Text | Facts | Table | Log | Buttons | Ask | Progress | Chart | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,18 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     "SLACK_BOT_TOKEN": ("slack", "bot_token"),
     "SLACK_APP_TOKEN": ("slack", "app_token"),
     "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
+    "MICROSOFT_APP_ID": ("teams", "app_id"),
+    "MICROSOFT_APP_PASSWORD": ("teams", "app_password"),
+    "MICROSOFT_APP_TENANT_ID": ("teams", "tenant_id"),
+    "LLM_ENDPOINT": ("model", "endpoint"),
+    "LLM_API_KEY": ("model", "api_key"),
+    "LLM_MODEL": ("model", "name"),
+    "DATABASE_URL": ("storage", "database_url"),
+    "REDIS_URL": ("storage", "redis_url"),
+    "CHROMA_URL": ("knowledge", "chroma_url"),
+    "ADMIN_USERNAME": ("web", "admin_username"),
+    "ADMIN_PASSWORD": ("web", "admin_password"),
+    "SECRET_KEY": ("web", "secret_key"),
 }
 
 
@@ -42,6 +54,11 @@ class Web(Section):
     port: int = Field(8080, ge=0, le=65535)
     names: tuple[str, ...] = ()
     """Public host names under which a proxy serves the page; loopback and addresses always work."""
+    admin_username: str = ""
+    admin_password: SecretStr = SecretStr("")
+    """Without both nobody can sign in; the page then speaks as `web:operator`, and only from loopback."""
+    secret_key: SecretStr = SecretStr("")
+    """Signs tokens of POST /token; 32 characters or more. Without it a new one is made at each start."""
 
 
 class Tws(Section):
@@ -72,6 +89,64 @@ class Slack(Section):
     api_url: str = "https://slack.com/api/"
 
 
+class Teams(Section):
+    app_id: str = ""
+    app_password: SecretStr = SecretStr("")
+    tenant_id: str = ""
+    login_url: str = "https://login.microsoftonline.com/"
+    metadata_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    service_hosts: tuple[str, ...] = ("smba.trafficmanager.net", "*.botframework.com", "*.teams.microsoft.com")
+    """Where answers may be sent; anything else in an activity is refused."""
+
+
+class Model(Section):
+    """Any OpenAI-compatible endpoint; without one everything that matters works all the same."""
+
+    endpoint: str = ""
+    api_key: SecretStr = SecretStr("")
+    name: str = ""
+    seconds: float = Field(30.0, gt=0)
+    masking: bool = True
+    """Names of people, addresses, paths' secrets and the like never reach the model."""
+    agents_file: Path | None = None
+    """agents.toml; the packaged one where unset."""
+    tokens_a_day: int = Field(500_000, ge=0)
+
+
+class Storage(Section):
+    database_url: str = ""
+    """SQLAlchemy's form, postgresql://…; SQLite in `data_dir` where unset."""
+    redis_url: str = ""
+    """redis://host:port/0; needed in production. Without it shared state lives in memory."""
+
+
+class Knowledge(Section):
+    embedder: Literal["auto", "numpy", "sentence-transformers", "none"] = "auto"
+    chroma_url: str = ""
+    """A Chroma server; embedded in `data_dir` where unset."""
+
+
+class Channel(Section):
+    """A channel that the bot posts to unasked."""
+
+    place: str
+    """`slack:C0OPS` or `teams:19:…@thread.tacv2`."""
+    language: Literal["en", "pt"] = "en"
+    timezone: str = "UTC"
+    alerts: bool = False
+    reviews: bool = False
+    approvals: bool = False
+    summary: str = ""
+    """Cron line (five fields) in the channel's own zone; empty for none."""
+
+
+class Watching(Section):
+    every: float = Field(15.0, gt=0)
+    """Seconds between two looks at the plan."""
+    most_cards: int = Field(20, ge=1)
+    """Cards that one look may start; what is beyond is told in one."""
+
+
 class Log(Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     json_lines: bool = False
@@ -88,6 +163,14 @@ class Settings(BaseSettings):
     tws: Tws = Tws()
     simulator: Simulated = Simulated()
     slack: Slack = Slack()
+    teams: Teams = Teams()
+    model: Model = Model()
+    storage: Storage = Storage()
+    knowledge: Knowledge = Knowledge()
+    watching: Watching = Watching()
+    channels: tuple[Channel, ...] = ()
+    access_file: Path | None = None
+    """Roles and rules (docs/access.md); without one everybody may only read."""
     log: Log = Log()
 
     @field_validator("timezone")
@@ -131,6 +214,10 @@ def check(settings: Settings) -> None:
         return
     if not settings.tws.host:
         raise UnsafeSettings("TWS_HOST is not set: production does not run on the simulator. Set TWS_HOST.")
+    if not settings.storage.redis_url:
+        raise UnsafeSettings(
+            "REDIS_URL is not set: without it a repeated event or click could act twice on another replica."
+        )
     if settings.tws.insecure or settings.tws.plain_http:
         raise UnsafeSettings("TLS checks are off for the scheduler. Set APP_TWS__CA_BUNDLE instead.")
 

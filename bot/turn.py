@@ -42,6 +42,8 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Form:
+    """A press of a button of `bot.reply.Ask`, with what stood in its fields (`Field.name` to text). Check both."""
+
     payload: str
     values: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,3 +11,10 @@ Clock = Callable[[], datetime]
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def as_utc(instant: datetime) -> datetime:
+    """The same instant in UTC; a naive one is refused, for nobody knows what it means."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a time zone")
+    return instant.astimezone(UTC)

@@ -7,6 +7,7 @@ SchedulerError
 |- NotInPlan            404 or AWSJDB101E
 |- NoJobLog             the run has no log (it never started)
 |- SchedulerRefused     the engine says no, with its own message ids
+|- OutcomeUnknown       an action was sent and no answer came: look at the plan, never send it again blindly
 `- UnreadableAnswer     an answer that is not what the contract says
 """
 
@@ -43,6 +44,10 @@ class NoJobLog(SchedulerError):
 
 
 class SchedulerRefused(SchedulerError):
+    pass
+
+
+class OutcomeUnknown(SchedulerError):
     pass
 
 

@@ -177,6 +177,68 @@ class CriticalSummary:
     calculated: datetime | None = None
 
 
+class RiskLevel(StrEnum):
+    ON_TRACK = "on_track"
+    POTENTIAL = "potential"
+    """A job before it failed, runs long or starts late; the deadline still holds."""
+    HIGH = "high"
+    """Expected to end after its deadline."""
+    LATE = "late"
+    """The deadline has passed and the job has not ended."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalJob:
+    job_id: str
+    name: str
+    job_stream: str
+    workstation: str
+    deadline: datetime | None
+    risk: RiskLevel
+    estimated_end: datetime | None = None
+    confidence: float | None = None
+    """Percent that the deadline is met, as the engine says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One link of the plan, seen from the job that was asked for."""
+
+    job: Job | None
+    """None where the other end is no job, or is not in the plan any more."""
+    job_stream: str
+    kind: str
+    """job, job_stream, resource, prompt, file or other."""
+    met: bool
+    distance: int = 1
+    """Links between the job asked for and this one; 1 is the neighbour."""
+    name: str = ""
+    """Of the other end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    id: str
+    number: int | None
+    name: str
+    text: str
+    status: str
+    """ASKED, NOT_ASKED, YES, NO or ERROR."""
+    job: str = ""
+    job_stream: str = ""
+    asked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who orders an action and why, for the scheduler's own audit trail."""
+
+    by: str
+    reason: str
+    ticket: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class JobLogText:
     lines: tuple[str, ...]

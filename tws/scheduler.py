@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from tws.models import (
+    CriticalJob,
     CriticalSummary,
+    Dependency,
     EngineInfo,
     Job,
     JobLogText,
@@ -15,6 +17,8 @@ from tws.models import (
     JobStreamQuery,
     Page,
     PlanInfo,
+    Prompt,
+    Signed,
     StatusCounts,
     Workstation,
 )
@@ -24,7 +28,12 @@ MAX_PAGE = 10_000
 
 
 class Scheduler(Protocol):
-    """Reads of the current plan. Every call may raise a `tws.errors.SchedulerError`."""
+    """Reads of the current plan, and actions on it. Every call may raise a `tws.errors.SchedulerError`.
+
+    An action is sent at most once. SchedulerAway: it was not sent. SchedulerRefused, SchedulerForbidden, NotInPlan:
+    nothing was changed. OutcomeUnknown: it was sent and nobody knows; look at the plan before another try.
+    A return means that the engine took the order, not yet that the plan has moved.
+    """
 
     @property
     def source(self) -> str:
@@ -52,5 +61,34 @@ class Scheduler(Protocol):
     async def workstations(self, name: str = "", *, offset: int = 0, limit: int = 50) -> Page[Workstation]: ...
 
     async def critical_summary(self) -> CriticalSummary: ...
+
+    async def critical_jobs(self) -> tuple[CriticalJob, ...]:
+        """Every critical job of the plan, the nearest deadline first."""
+
+    async def predecessors(self, job: Job, *, depth: int = 1) -> tuple[Dependency, ...]:
+        """What the job waits for, nearest first; at depth 1 also prompts, resources and files."""
+
+    async def successors(self, job: Job, *, depth: int = 1, most: int = 500) -> tuple[Dependency, ...]:
+        """Who waits behind the job, breadth first, each once."""
+
+    async def prompts(self, *, job: Job | None = None, asked_only: bool = True) -> tuple[Prompt, ...]: ...
+
+    async def job_history(self, job: Job, *, limit: int = 20) -> tuple[JobRun, ...]:
+        """Runs of the job, newest first; those of earlier plans too where the engine gives them (they have no id)."""
+
+    async def rerun(self, job: Job, signed: Signed) -> None: ...
+
+    async def cancel(self, job: Job, signed: Signed) -> None: ...
+
+    async def hold(self, job: Job, signed: Signed) -> None: ...
+
+    async def release(self, job: Job, signed: Signed) -> None:
+        """Lets a held job go. Its other dependencies stay."""
+
+    async def kill(self, job: Job, signed: Signed) -> None: ...
+
+    async def confirm(self, job: Job, signed: Signed, *, successful: bool) -> None: ...
+
+    async def reply_prompt(self, prompt: Prompt, signed: Signed, *, yes: bool) -> None: ...
 
     async def close(self) -> None: ...

@@ -7,10 +7,12 @@ from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.words import cut, cut_escaped, literal
-from bot.reply import Button, Tone
+from bot.reply import Button, Field, Tone
 
 Json = dict[str, Any]
 
+ASKED = "ask:"
+"""Before a field's name: block_id and action_id of its input."""
 SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✅ ", Tone.WARN: "⚠️ ", Tone.BAD: "❌ ", Tone.QUIET: "▫️ "}
 """A sign that screen readers name, so that tone is never told by colour."""
 
@@ -47,10 +49,11 @@ def cell(text: str) -> Json:
     return {"type": "raw_text", "text": literal(text).strip() or "–"}
 
 
-def button(at: int, of: Button) -> Json:
+def button(at: int, of: Button, verb: str = "press") -> Json:
+    """`verb` comes back with the press: `send` where it sends the message's fields with it, else `press`."""
     made: Json = {
         "type": "button",
-        "action_id": f"press:{at}",
+        "action_id": f"{verb}:{at}",
         "text": plain(cut(literal(of.label) or "…", limits.BUTTON_TEXT)),
         "value": of.payload,
     }
@@ -61,10 +64,22 @@ def button(at: int, of: Button) -> Json:
     return made
 
 
+def field(of: Field) -> Json:
+    """Named after the field, not its place, so that Slack keeps what was typed when the message is edited."""
+    name, most = f"{ASKED}{of.name}", max(1, min(of.longest, limits.INPUT_TEXT))
+    element: Json = {"type": "plain_text_input", "action_id": name, "multiline": of.long, "max_length": most}
+    if of.value:
+        element["initial_value"] = of.value[:most]
+    if of.hint:
+        element["placeholder"] = plain(cut(literal(of.hint), limits.INPUT_HINT))
+    label = plain(cut(literal(of.label.strip() or of.name), limits.INPUT_LABEL))
+    return {"type": "input", "block_id": name, "label": label, "element": element}
+
+
 def characters(of: object) -> int:
     """What counts towards msg_blocks_too_long: every text."""
     if isinstance(of, dict):
-        texts = (len(v) for k, v in of.items() if k == "text" and isinstance(v, str))
+        texts = (len(v) for k, v in of.items() if k in ("text", "initial_value") and isinstance(v, str))
         return sum(texts) + _inside(v for v in of.values() if isinstance(v, dict | list))
     return _inside(of) if isinstance(of, list) else 0
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.slack import limits
+from adapters.slack.elements import ASKED
 from adapters.slack.words import heard
-from bot.turn import Press
+from bot.turn import Form, Press
 
 Body = Mapping[str, Any]
 _SUBTYPES = (None, "file_share", "thread_broadcast")
@@ -23,7 +25,8 @@ class Asked:
     person: str
     team: str
     channel: str
-    said: str | Press
+    """Or the person's id, for a button of the Home tab: the answer is a direct message."""
+    said: str | Press | Form
     direct: bool
     thread: str = ""
     message: str = ""
@@ -101,11 +104,15 @@ def _command(body: Body) -> Asked | None:
 def _press(body: Body) -> Asked | None:
     action = _map(next(iter(_list(body.get("actions"))), None))
     where, message = _map(body.get("container")), _map(body.get("message"))
-    person, channel = _text(_map(body.get("user")), "id"), _text(where, "channel_id")
+    person = _text(_map(body.get("user")), "id")
+    home = where.get("type") == "view"
+    channel = person if home else _text(where, "channel_id")
     if not (person and channel and _text(action, "value")):
         return None
-    number = f"{person}:{_text(where, 'message_ts')}:{_text(action, 'action_id')}:{_text(action, 'action_ts')}"
-    direct = channel.startswith("D")
+    ts = _text(where, "message_ts")
+    place = ts or _text(where, "view_id")
+    number = f"{person}:{place}:{_text(action, 'action_id')}:{_text(action, 'action_ts')}"
+    direct = home or channel.startswith("D")
     thread = _text(message, "thread_ts") or _text(where, "thread_ts")
     return Asked(
         id=number,
@@ -113,13 +120,26 @@ def _press(body: Body) -> Asked | None:
         person=person,
         team=_text(_map(body.get("team")), "id"),
         channel=channel,
-        said=Press(_text(action, "value")),
+        said=_pressed(body, action),
         direct=direct,
-        thread=thread or ("" if direct else _text(where, "message_ts")),
-        message=_text(where, "message_ts"),
+        thread=thread or ("" if direct else ts),
+        message=ts,
         response_url=_text(body, "response_url"),
         hidden=where.get("is_ephemeral") is True,
     )
+
+
+def _pressed(body: Body, action: Body) -> Press | Form:
+    payload = _text(action, "value")
+    if not _text(action, "action_id").startswith("send:"):
+        return Press(payload)
+    inputs = [each for block in _map(_map(body.get("state")).get("values")).values() for each in _map(block).items()]
+    return Form(payload, dict(_typed(name, of) for name, of in inputs[: limits.INPUTS] if name.startswith(ASKED)))
+
+
+def _typed(name: str, of: object) -> tuple[str, str]:
+    """An input left empty comes as null."""
+    return name.removeprefix(ASKED), _text(_map(of), "value")[: limits.INPUT_TEXT]
 
 
 def _map(value: object) -> Body:

@@ -24,6 +24,14 @@ BUTTON_TEXT: Final = 75
 BUTTON_VALUE: Final = 2_000
 BUTTON_LABEL: Final = 75
 """accessibility_label of a button (blocks.validate)."""
+INPUT_LABEL: Final = 200
+"""Our own; Slack takes 2,000 (docs.slack.dev/reference/block-kit/blocks/input-block)."""
+INPUT_HINT: Final = 150
+"""Placeholder of a plain_text_input (blocks.validate)."""
+INPUT_TEXT: Final = 3_000
+"""max_length of a plain_text_input, at most (blocks.validate)."""
+INPUTS: Final = 8
+"""Our own: fields of a form, and values read back from one."""
 TABLES: Final = 1
 TABLE_ROWS: Final = 100
 """The header row counts too (blocks.validate)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.slack import limits
-from adapters.slack.elements import SIGNS, Json, button, context, header, preformatted, section, title
+from adapters.slack.elements import SIGNS, Json, button, context, field, header, preformatted, section, title
 from adapters.slack.phrases import say
 from adapters.slack.words import cut, cut_escaped
-from bot.reply import Buttons, Chart, Facts, Heading, Log, Note, Progress, Text
+from bot.reply import Ask, Button, Buttons, Chart, Facts, Heading, Log, Note, Progress, Text
 
 _LABEL = 200
 _VALUE = 1_700
@@ -76,10 +76,20 @@ def _numbered(of: Log, left: int) -> str:
 
 
 def buttons(of: Buttons, language: str) -> list[Json]:
+    return _row(of.buttons, language, "press")
+
+
+def ask(of: Ask, language: str) -> list[Json]:
+    left = len(of.fields) - limits.INPUTS
+    notes = [context(say("inputs", language, left))] if left > 0 else []
+    return [*map(field, of.fields[: limits.INPUTS]), *notes, *_row(of.buttons, language, "send")]
+
+
+def _row(of: Sequence[Button], language: str, verb: str) -> list[Json]:
     """Payloads over Slack's limit would be refused with the whole message: those buttons are left out."""
-    fit = [each for each in of.buttons if len(each.payload) <= limits.BUTTON_VALUE]
-    shown = [button(at, each) for at, each in enumerate(fit[: limits.ACTIONS])]
-    left = len(of.buttons) - len(shown)
+    fit = [each for each in of if len(each.payload) <= limits.BUTTON_VALUE]
+    shown = [button(at, each, verb) for at, each in enumerate(fit[: limits.ACTIONS])]
+    left = len(of) - len(shown)
     rows: list[Json] = [{"type": "actions", "elements": shown}] if shown else []
     return rows + ([context(say("buttons", language, left))] if left else [])
 

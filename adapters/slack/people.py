@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clock import Clock
 from bot.turn import Person
+from tws.clock import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -23,14 +23,22 @@ class People:
 
     async def person(self, user: str) -> Person:
         until, known = self._known.get(user, (0.0, None))
-        if known and until > self._clock.now():
+        if known and until > self._now():
             return known
         person, seconds = await self._ask(user)
         self._known.pop(user, None)
-        self._known[user] = (self._clock.now() + seconds, person)
+        self._known[user] = (self._now() + seconds, person)
         while len(self._known) > self._most:
             self._known.popitem(last=False)
         return person
+
+    def locale(self, user: str) -> str:
+        """As far as known without asking Slack."""
+        known = self._known.get(user, (0.0, None))[1]
+        return known.locale if known else ""
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
 
     async def _ask(self, user: str) -> tuple[Person, float]:
         """A failure is kept a tenth of the time, so that a Slack in trouble is not asked for each message."""

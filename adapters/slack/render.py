@@ -11,7 +11,7 @@ from adapters.slack.elements import Json, characters, context
 from adapters.slack.phrases import say
 from adapters.slack.tables import table
 from adapters.slack.words import cut, cut_escaped
-from bot.reply import Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text
+from bot.reply import Ask, Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text
 
 _PARTS: dict[type, Callable[[Any, str], list[Json]]] = {
     Heading: parts.heading,
@@ -19,12 +19,14 @@ _PARTS: dict[type, Callable[[Any, str], list[Json]]] = {
     Facts: parts.facts,
     Log: parts.log,
     Buttons: parts.buttons,
+    Ask: parts.ask,
     Progress: parts.progress,
     Chart: parts.chart,
     Note: parts.note,
 }
-_KEPT = ("actions", "context")
-"""What to press and where the facts are from outlive a cut of the middle."""
+_KEPT = ("actions", "input", "context")
+"""What to press or fill in and where the facts are from outlive a cut of the middle."""
+_KEPT_MOST = limits.INPUTS + 8
 _SPARE = 200
 
 
@@ -60,7 +62,7 @@ def fit(blocks: list[Json], language: str) -> list[Json]:
     room, places = limits.MESSAGE_CHARACTERS, limits.BLOCKS
     if characters(blocks) <= room and len(blocks) <= places:
         return blocks
-    last = [block for block in blocks if block["type"] in _KEPT][-8:]
+    last = [block for block in blocks if block["type"] in _KEPT][-_KEPT_MOST:]
     room -= characters(last) + _SPARE
     places -= len(last) + 1
     shown, left = _shown(blocks, [id(block) for block in last], room, places)
@@ -86,5 +88,11 @@ def _stable(blocks: list[Json]) -> list[Json]:
     """action_ids count through the message, so that two rows of buttons never share one."""
     elements = [each for block in blocks if block["type"] == "actions" for each in block["elements"]]
     for at, element in enumerate(elements):
-        element["action_id"] = f"press:{at}"
-    return blocks
+        element["action_id"] = f"{element['action_id'].partition(':')[0]}:{at}"
+    return _each_input_once(blocks)
+
+
+def _each_input_once(blocks: list[Json]) -> list[Json]:
+    """A field asked for by two forms of one message is one field: its value goes with either's buttons."""
+    first = {block["block_id"]: block for block in reversed(blocks) if "block_id" in block}
+    return [block for block in blocks if first.get(block.get("block_id", ""), block) is block]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from bot.reply import Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text, Tone
+from bot.reply import Ask, Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text, Tone
 
 BAR = 24
 _MARKS = {Tone.GOOD: "[ok] ", Tone.WARN: "[!] ", Tone.BAD: "[x] "}
@@ -33,7 +33,15 @@ def _(block: Heading) -> str:
 
 @draw.register
 def _(block: Text) -> str:
-    return _MARKS.get(block.tone, "") + clean(block.text)
+    return _MARKS.get(block.tone, "") + "\n".join(map(clean, block.text.splitlines()))
+
+
+@draw.register
+def _(block: Ask) -> str:
+    """Shown as what is asked; a terminal's person answers in words."""
+    asked = (f"  {clean(f.label)}: {clean(f.value) or '…'}" for f in block.fields)
+    choices = "  ".join(f"[{clean(b.label)}]" for b in block.buttons)
+    return "\n".join([*asked, f"  {choices}"])
 
 
 @draw.register
@@ -53,6 +61,8 @@ def _(block: Table) -> str:
 
 @draw.register
 def _(block: Log) -> str:
+    if not block.first_line:
+        return "\n".join([clean(block.title), *(f"  | {clean(line)}" for line in block.lines)])
     width = len(str(block.first_line + len(block.lines)))
     numbered = (f"  {n:>{width}} | {clean(line)}" for n, line in enumerate(block.lines, block.first_line))
     return "\n".join([clean(block.title), *numbered])

@@ -1,4 +1,4 @@
-"""`resync serve`: the bot, with the web chat and, where tokens are set, Slack."""
+"""`resync serve`: the bot, with the web chat and, where tokens are set, Slack and Teams."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 
 from adapters.host import Host, Mount, PortTaken
-from adapters.web import WebChat
+from adapters.mounting import mounts
 from bot.app import App, open_app
 from bot.logs import configure
 from bot.settings import Settings, UnsafeSettings
@@ -17,7 +17,7 @@ from bot.settings import Settings, UnsafeSettings
 
 @click.command("serve")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), help="Port of the web chat and of Slack's events; 8080 unless set."
+    "--port", type=click.IntRange(0, 65535), help="Port of the web chat, Slack's and Teams' events; 8080 unless set."
 )
 def command(port: int | None) -> None:
     """Run the bot. With no settings at all: simulator, web chat on 127.0.0.1:8080, SQLite.
@@ -38,31 +38,30 @@ def command(port: int | None) -> None:
 
 async def _serve(settings: Settings, port: int) -> None:
     async with open_app(settings) as app:
-        mounts = _mounts(app)
-        host = Host(app.engine, bind=settings.web.bind, port=port, mounts=mounts, on_ready=_say_ready(app))
+        host = Host(
+            app.engine,
+            bind=settings.web.bind,
+            port=port,
+            mounts=[*await mounts(app), Watchful(app)],
+            on_ready=_say_ready(app),
+        )
         await host.run()
 
 
-def _mounts(app: App) -> list[Mount]:
-    mounts: list[Mount] = [WebChat(app.engine, clock=app.clock, names=app.settings.web.names)]
-    if app.settings.slack.bot_token.get_secret_value():
-        mounts.append(_slack(app))
-    return mounts
+class Watchful(Mount):
+    """The background rounds start when every platform can be posted to, and stop before the platforms do."""
 
+    def __init__(self, app: App) -> None:
+        self._rounds = app.rounds
 
-def _slack(app: App) -> Mount:
-    from adapters.slack import SlackAdapter, SlackSettings
+    def add_to(self, app: object) -> None:
+        return
 
-    given = app.settings.slack
-    return SlackAdapter(
-        app.engine,
-        SlackSettings(
-            bot_token=given.bot_token.get_secret_value(),
-            signing_secret=given.signing_secret.get_secret_value(),
-            app_token=given.app_token.get_secret_value(),
-            api_url=given.api_url,
-        ),
-    )
+    async def start(self) -> None:
+        self._rounds.start()
+
+    async def close(self) -> None:
+        await self._rounds.close()
 
 
 def _say_ready(app: App) -> Callable[[str], None]:

@@ -7,46 +7,52 @@ from weakref import WeakSet
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from adapters.web.desk import Desk
-from adapters.web.frames import BadFrame, Pressed, Say, error_frame, read_frame, reply_frame, status_frame
+from adapters.web.frames import BadFrame, Filled, Frame, Say, error_frame, read_frame, reply_frame, status_frame
 from adapters.web.limits import BURST_SECONDS, BURST_TURNS, FRAME_BYTES, HEARTBEAT_SECONDS
+from adapters.web.login.gate import Gate
+from adapters.web.problem import Problem
 from adapters.web.session import Letter, Session, Sessions, keep_token, token_of
-from bot.turn import Turn
+from adapters.web.words import words_for
+from bot.turn import Person, Turn
 
-TOO_FAST = (
-    f"That was more than {BURST_TURNS} messages in {BURST_SECONDS:.0f} seconds. Please wait a moment and send it again."
-)
-SEEN = "That message was received before a restart and its answer is gone. Please ask again."
-CUT_OFF = "The bot stopped before this was answered. Please check and ask again."
-STOPPING = "Restarting. Your message is kept here and sent again."
-QUEUED = "Answering the message before this one first."
+SIGNED_OUT = b"signed out"
 
 
 class Chat:
-    def __init__(self, desk: Desk, sessions: Sessions) -> None:
-        self._desk = desk
-        self._sessions = sessions
+    def __init__(self, desk: Desk, sessions: Sessions, gate: Gate) -> None:
+        self._desk, self._sessions, self._gate = desk, sessions, gate
         self._open: WeakSet[web.WebSocketResponse] = WeakSet()
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request, person: Person) -> web.WebSocketResponse:
         """GET /ws"""
         token = token_of(request)
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=FRAME_BYTES)
         keep_token(request, socket, token)
         await socket.prepare(request)
         self._open.add(socket)
-        await self._read(self._sessions.of(token), socket)
+        await self._read(request, self._sessions.of(person, token), socket)
         return socket
 
     async def close(self) -> None:
         for socket in list(self._open):
             await socket.close(code=WSCloseCode.GOING_AWAY, message=b"restarting")
 
-    async def _read(self, session: Session, socket: web.WebSocketResponse) -> None:
+    async def _read(self, request: web.Request, session: Session, socket: web.WebSocketResponse) -> None:
         async for message in socket:
-            if message.type is WSMsgType.TEXT:
+            if not await self._still(request, session.person):
+                await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=SIGNED_OUT)
+            elif message.type is WSMsgType.TEXT:
                 await self._take(session, socket, message.data)
             elif message.type is WSMsgType.BINARY:
-                await _send(socket, error_frame("This chat takes text, not files. Nothing was done."))
+                await _send(socket, error_frame(_say(session, "no_files")))
+
+    async def _still(self, request: web.Request, person: Person) -> bool:
+        """Whoever signed out, here or at another replica, is not listened to any more."""
+        try:
+            now = await self._gate.who(request)
+        except Problem:
+            return False
+        return now is not None and now.id == person.id
 
     async def _take(self, session: Session, socket: web.WebSocketResponse, data: str) -> None:
         try:
@@ -57,35 +63,46 @@ class Chat:
         if known := session.letters.get(frame.id):
             await _again(known, socket)
         elif self._desk.closing:
-            await _send(socket, status_frame(STOPPING))
+            await _send(socket, status_frame(_say(session, "stopping")))
         elif not session.admit(self._desk.clock()):
-            await _send(socket, error_frame(TOO_FAST, frame.id))
+            await _send(socket, error_frame(too_fast(session), frame.id))
         else:
             await self._begin(session, socket, frame)
 
-    async def _begin(self, session: Session, socket: web.WebSocketResponse, frame: Say | Pressed) -> None:
-        letter = Letter(frame.id, frame.of if isinstance(frame, Pressed) else "", socket)
+    async def _begin(self, session: Session, socket: web.WebSocketResponse, frame: Frame) -> None:
+        letter = Letter(frame.id, "" if isinstance(frame, Say) else frame.of, socket)
         session.open_letter(letter)
         waits = session.order.locked()
         self._desk.start(self._answer(session, letter, self._turn(session, frame)))
         if waits:
-            await _send(socket, status_frame(QUEUED))
+            await _send(socket, status_frame(_say(session, "queued")))
 
-    def _turn(self, session: Session, frame: Say | Pressed) -> Turn:
+    def _turn(self, session: Session, frame: Frame) -> Turn:
         session.speak_as(frame.timezone, frame.locale)
         if isinstance(frame, Say):
             return self._desk.words(session, frame.id, frame.text, frame.command)
+        if isinstance(frame, Filled):
+            return self._desk.form(session, frame.id, frame.form, frame.values)
         return self._desk.press(session, frame.id, frame.payload)
 
     async def _answer(self, session: Session, letter: Letter, turn: Turn) -> None:
-        frame = error_frame(CUT_OFF, letter.id)
+        frame = error_frame(_say(session, "cut_off"), letter.id)
         try:
             async with session.order:
                 reply = await self._desk.handle(turn)
-                frame = reply_frame(reply, letter.id, letter.of) if reply else error_frame(SEEN, letter.id)
+                seen = error_frame(_say(session, "seen"), letter.id)
+                frame = reply_frame(reply, letter.id, letter.of) if reply else seen
         finally:
             letter.frame = frame
             await letter.deliver()
+
+
+def too_fast(session: Session) -> str:
+    return _say(session, "too_fast", turns=BURST_TURNS, seconds=f"{BURST_SECONDS:.0f}")
+
+
+def _say(session: Session, name: str, **values: object) -> str:
+    return words_for(session.person.locale)(f"chat.{name}", **values)
 
 
 async def _again(letter: Letter, socket: web.WebSocketResponse) -> None:

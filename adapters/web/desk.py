@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable, Coroutine
-from datetime import datetime
+from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
+
+import structlog
 
 from adapters.web.problem import new_id
 from adapters.web.session import Session
+from adapters.web.words import words_for
 from bot.engine_face import Answers
 from bot.reply import Reply, Text, Tone
-from bot.turn import Press, Turn
+from bot.turn import Form, Press, Turn
+from tws.clock import Clock
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 Result = TypeVar("Result")
-Clock = Callable[[], datetime]
 COMMAND = "/resync"
 
 
@@ -37,7 +38,10 @@ class Desk:
     def press(self, session: Session, id: str, payload: str) -> Turn:
         return self._turn(session, id, Press(payload))
 
-    def _turn(self, session: Session, id: str, said: str | Press, command: bool = False) -> Turn:
+    def form(self, session: Session, id: str, payload: str, values: Mapping[str, str]) -> Turn:
+        return self._turn(session, id, Form(payload, values))
+
+    def _turn(self, session: Session, id: str, said: str | Press | Form, command: bool = False) -> Turn:
         return Turn(f"web:{session.channel}:{id}", session.person, session.place, said, self.clock(), command)
 
     def start(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
@@ -53,8 +57,9 @@ class Desk:
             return await self._engine.handle(turn)
         except Exception:
             error_id = new_id()
-            logger.exception("a turn failed (%s)", error_id)
-            return Reply((Text("Something went wrong here. Please try again.", Tone.BAD),), error_id=error_id)
+            log.exception("turn_lost", turn=turn.id, error_id=error_id)
+            words = words_for(turn.person.locale)
+            return Reply((Text(words("chat.failed"), Tone.BAD),), language=words.tag, error_id=error_id)
 
     async def finish(self, seconds: float) -> None:
         """No new turns from here; running ones get `seconds`, and only what is still stuck then is cancelled."""
@@ -63,6 +68,6 @@ class Desk:
             return
         _, stuck = await asyncio.wait(self._running, timeout=seconds)
         for task in stuck:
-            logger.warning("a turn did not finish in %s s and was cancelled", seconds)
+            log.warning("turn_cancelled", after_seconds=seconds)
             task.cancel()
         await asyncio.gather(*stuck, return_exceptions=True)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from adapters.web.clean import carried, clean_text, known_timezone, plausible_locale
-from adapters.web.limits import PAYLOAD_CHARACTERS, TEXT_CHARACTERS
+from adapters.web.limits import FORM_FIELDS, PAYLOAD_CHARACTERS, TEXT_CHARACTERS
 from adapters.web.plain import plain
 from adapters.web.render import render
 from bot.reply import Reply
@@ -18,6 +18,8 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Carried = BeforeValidator(lambda value: carried(value) if isinstance(value, str) else value)
 Words = Annotated[str, Field(max_length=TEXT_CHARACTERS), AfterValidator(clean_text), Carried]
 Zone = Annotated[str, Carried, AfterValidator(known_timezone)]
+Payload = Annotated[str, Field(min_length=1, max_length=PAYLOAD_CHARACTERS)]
+Values = Annotated[dict[Annotated[str, Field(max_length=64)], Words], Field(max_length=FORM_FIELDS)]
 Locale = Annotated[str, Carried, AfterValidator(plausible_locale)]
 
 
@@ -37,17 +39,35 @@ class Say(_Frame):
 class Pressed(_Frame):
     type: Literal["press"]
     id: Identifier
-    payload: Annotated[str, Field(min_length=1, max_length=PAYLOAD_CHARACTERS)]
+    payload: Payload
     of: Annotated[str, Field(max_length=64)] = ""
     """The id of the reply the button stood in; comes back with the answer."""
     timezone: Zone = ""
     locale: Locale = ""
 
 
-class Asked(_Frame):
-    """The body of POST /api/chat."""
+class Filled(_Frame):
+    """A form of an answer, sent by the button whose payload it names."""
 
-    text: Words
+    type: Literal["form"]
+    id: Identifier
+    form: Payload
+    values: Values = {}
+    of: Annotated[str, Field(max_length=64)] = ""
+    timezone: Zone = ""
+    locale: Locale = ""
+
+
+Frame = Say | Pressed | Filled
+
+
+class Asked(_Frame):
+    """The body of POST /api/chat: text, or the payload of a form with its values, or that of a button."""
+
+    text: Words = ""
+    form: Annotated[str, Field(max_length=PAYLOAD_CHARACTERS)] = ""
+    values: Values = {}
+    press: Annotated[str, Field(max_length=PAYLOAD_CHARACTERS)] = ""
     timezone: Zone = "UTC"
     locale: Locale = ""
     command: bool = False
@@ -61,10 +81,10 @@ class BadFrame(ValueError):
         self.id = id
 
 
-_FRAME: TypeAdapter[Say | Pressed] = TypeAdapter(Annotated[Say | Pressed, Field(discriminator="type")])
+_FRAME: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 
-def read_frame(data: str) -> Say | Pressed:
+def read_frame(data: str) -> Frame:
     try:
         raw = json.loads(data)
     except (ValueError, RecursionError):
@@ -91,7 +111,7 @@ def _too_long(first: ErrorDetails) -> str:
 
 
 def _where(first: ErrorDetails) -> str:
-    names = [str(part) for part in first["loc"] if part not in ("say", "press")]
+    names = [str(part) for part in first["loc"] if part not in ("say", "press", "form")]
     return f"Field {'.'.join(names)}" if names else "The message"
 
 

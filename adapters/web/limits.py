@@ -18,3 +18,21 @@ DRAIN_SECONDS = 8.0
 REMEMBERED_MESSAGES = 200
 """Answers a session keeps for a client that lost its socket before it saw them."""
 SESSIONS = 2_000
+FORM_FIELDS = 30
+"""Fields of one form, of the page or of a reply."""
+LOGIN_TRIES = 5
+LOGIN_SECONDS = 15 * 60.0
+"""So many tries in that time for an account and an address together."""
+ADDRESS_TRIES = 60
+"""And so many for an address, whatever the account."""
+LOGIN_HOURS = 12
+"""A sign-in of the page ends after that, used or not."""
+TOKEN_MINUTES = 30
+PASSWORD_CHARACTERS = 1_000
+NAME_CHARACTERS = 100
+REVIEW_PAGE = 50
+"""Memories on one review page; the rest is counted."""
+DECIDED_DAYS = 7
+"""How far back the review page shows decisions."""
+EVENTS_PAGE = 500
+REPORT_DAYS = 400

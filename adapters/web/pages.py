@@ -8,20 +8,26 @@ from importlib.resources import files
 
 from aiohttp import ETag, web
 
-from adapters.web.session import keep_token, token_of
-
 _FILES = {
-    "/": ("index.html", "text/html"),
-    "/chat.css": ("chat.css", "text/css"),
-    "/chat.js": ("chat.js", "text/javascript"),
-    "/socket.js": ("socket.js", "text/javascript"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
+    "/colours.css": "text/css",
+    "/chat.css": "text/css",
+    "/plain.css": "text/css",
+    "/chat.js": "text/javascript",
+    "/socket.js": "text/javascript",
+    "/icon.svg": "image/svg+xml",
 }
-HEADERS = {
-    "Content-Security-Policy": (
+
+
+def csp(forms: str) -> str:
+    """`forms`: where forms of the page may be sent to."""
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+        f"base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+    )
+
+
+HEADERS = {
+    "Content-Security-Policy": csp("'none'"),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -44,7 +50,6 @@ class Page:
         response = web.Response(status=304) if fresh else self._whole()
         response.etag = ETag(self.tag)
         response.headers["Cache-Control"] = "no-cache"
-        keep_token(request, response, token_of(request))
         return response
 
     def _whole(self) -> web.Response:
@@ -54,10 +59,10 @@ class Page:
 def pages() -> dict[str, Page]:
     """Route -> file; read once, at start."""
     folder = files("adapters.web") / "page"
-    return {route: _page((folder / name).read_bytes(), kind) for route, (name, kind) in _FILES.items()}
+    return {route: page_of((folder / route[1:]).read_bytes(), kind) for route, kind in _FILES.items()}
 
 
-def _page(body: bytes, content_type: str) -> Page:
+def page_of(body: bytes, content_type: str) -> Page:
     return Page(body, content_type, hashlib.sha256(body).hexdigest()[:32])
 
 

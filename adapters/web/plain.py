@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from adapters.web.render import MARKS
-from bot.reply import Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text
+from bot.reply import Ask, Block, Buttons, Chart, Facts, Heading, Log, Note, Progress, Reply, Table, Text
 
 
 def plain(reply: Reply) -> str:
@@ -43,6 +43,12 @@ def _log(block: Log) -> str:
 @write.register
 def _buttons(block: Buttons) -> str:
     return " ".join(f"[{button.label}]" for button in block.buttons)
+
+
+@write.register
+def _ask(block: Ask) -> str:
+    fields = (f"{field.label}: {field.value or '…'}" for field in block.fields)
+    return "\n".join([*fields, _buttons(Buttons(block.buttons))])
 
 
 @write.register

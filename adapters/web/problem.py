@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from http import HTTPStatus
 
+import structlog
 from aiohttp import web
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Problem(Exception):
-    def __init__(self, status: int, title: str, hint: str, **headers: str) -> None:
+    """`headers` by keyword, with _ for -: Retry_After="5"."""
+
+    def __init__(self, status: int, title: str, hint: str, *, correlation: str = "", **headers: str) -> None:
         super().__init__(title)
-        self.status, self.title, self.hint, self.headers = status, title, hint, headers
+        self.status, self.title, self.hint, self._correlation = status, title, hint, correlation
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
     def response(self) -> web.Response:
-        correlation = new_id()
-        logger.info("refused with %s: %s (%s)", self.status, self.title, correlation)
+        correlation = self.note()
         document = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
@@ -27,13 +29,18 @@ class Problem(Exception):
             "hint": self.hint,
             "correlation_id": correlation,
         }
-        headers = {name.replace("_", "-"): value for name, value in self.headers.items()}
         return web.json_response(
             document,
             status=self.status,
-            headers={**headers, "X-Correlation-Id": correlation},
+            headers={**self.headers, "X-Correlation-Id": correlation},
             content_type="application/problem+json",
         )
+
+    def note(self) -> str:
+        """Logs it and gives the id that the reader is told."""
+        correlation = self._correlation or new_id()
+        log.info("refused", status=self.status, detail=self.title, correlation_id=correlation)
+        return correlation
 
 
 def new_id() -> str:

@@ -10,11 +10,13 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from bot.reply import (
+    Ask,
     Block,
     Button,
     Buttons,
     Chart,
     Facts,
+    Field,
     Heading,
     Log,
     Note,
@@ -92,6 +94,24 @@ def _buttons(block: Buttons, language: str) -> Markup:
 
 
 @draw.register
+def _ask(block: Ask, language: str) -> Markup:
+    """The first button is the one that Enter presses."""
+    fields, buttons = _join(map(_field, block.fields)), _join(_button(button, "submit") for button in block.buttons)
+    return Markup('<form class="ask" autocomplete="off">{}<div class="buttons">{}</div></form>').format(fields, buttons)
+
+
+def _field(field: Field) -> Markup:
+    """The hint is part of the label, so that it is heard with it."""
+    hint = Markup("<small>{}</small>").format(field.hint) if field.hint else _EMPTY
+    if field.long:
+        box = Markup('<textarea name="{}" rows="4" maxlength="{}">\n{}</textarea>')
+    else:
+        box = Markup('<input type="text" name="{}" maxlength="{}" value="{}">')
+    box = box.format(field.name, field.longest, field.value)
+    return Markup("<label><span>{}</span>{}{}</label>").format(field.label, hint, box)
+
+
+@draw.register
 def _progress(block: Progress, language: str) -> Markup:
     total = max(block.total, 1)
     done = min(max(block.done, 0), total)
@@ -126,10 +146,10 @@ def _row(cells: tuple[str, ...], tone: Tone, language: str) -> Markup:
     return Markup('<tr class="tone-{}">{}{}</tr>').format(tone.value, first, rest)
 
 
-def _button(button: Button) -> Markup:
+def _button(button: Button, kind: str = "button") -> Markup:
     style = f"button {button.style}" if button.style in ("primary", "danger") else "button"
-    return Markup('<button type="button" class="{}" data-payload="{}"{}>{}</button>').format(
-        style, button.payload, _spoken(button), button.label
+    return Markup('<button type="{}" class="{}" data-payload="{}"{}>{}</button>').format(
+        kind, style, button.payload, _spoken(button), button.label
     )
 
 

@@ -76,26 +76,27 @@ class Session:
 class Sessions:
     """The sessions of this process, the least used forgotten first."""
 
-    def __init__(self, person: Person) -> None:
-        self._person = person
+    def __init__(self) -> None:
         self._known: OrderedDict[str, Session] = OrderedDict()
 
-    def of(self, token: str) -> Session:
-        session = self._known.setdefault(token, Session(_channel(token), self._person))
-        self._known.move_to_end(token)
+    def of(self, person: Person, token: str) -> Session:
+        """Two people at one browser have a session each."""
+        key = f"{person.id}\0{token}"
+        session = self._known.setdefault(key, Session(_channel(key), person))
+        self._known.move_to_end(key)
         if len(self._known) > SESSIONS:
             self._forget_one()
         return session
 
     def _forget_one(self) -> None:
-        idle = next((token for token, session in self._known.items() if not session.order.locked()), None)
+        idle = next((key for key, session in self._known.items() if not session.order.locked()), None)
         if idle is not None:
             del self._known[idle]
 
 
-def _channel(token: str) -> str:
+def _channel(key: str) -> str:
     """What the ledger may know of a session: never the cookie itself."""
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def token_of(request: web.Request) -> str:

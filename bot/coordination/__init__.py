@@ -1,1 +1,1 @@
-"""Shared short-lived state: what was seen already."""
+"""Short-lived state that replicas share: what was seen, leases, rates. Redis, or memory for one process."""

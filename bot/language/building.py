@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.language import ordering, telling
 from bot.language.entities import Entities
 from bot.language.features import Features
+from bot.language.heard import Heard
+from bot.language.sides import side
 from bot.requests import (
     PAGE,
+    AgentsStatus,
     Ambiguous,
+    AskAgent,
+    AuditReport,
     Choice,
+    CriticalJobs,
+    Dependencies,
+    ExplainFailure,
     FailedJobs,
     Greeting,
     Help,
+    JobHistory,
     JobStatus,
     JobStreamStatus,
+    LateJobs,
     ListJobs,
     NotYet,
     OffTopic,
+    ReplyPrompt,
     Request,
+    ReviewQueue,
+    ScheduleSummary,
     ShowJobLog,
     ShowPlan,
     SystemHealth,
@@ -43,6 +59,11 @@ _PLAIN: dict[str, Request] = {
     "plan_info": ShowPlan(),
     "greeting": Greeting(),
     "whoami": WhoAmI(),
+    "help": Help(),
+    "critical_jobs": CriticalJobs(),
+    "late_jobs": LateJobs(),
+    "agents_status": AgentsStatus(),
+    "review_queue": ReviewQueue(),
     "off_topic": OffTopic(),
     "unsafe": Unsafe(),
 }
@@ -57,18 +78,21 @@ def statuses(intent: str, read: Features) -> tuple[CommonStatus, ...]:
     return tuple(status for concept, status in _STATUSES.items() if read.has(concept))
 
 
-def slots(found: Entities, job: JobName | None, states: tuple[CommonStatus, ...]) -> dict[str, str | int]:
+def slots(heard: Heard, states: tuple[CommonStatus, ...], asked: Request) -> dict[str, str | int]:
     """What the text names, as DESIGN spells it."""
-    times = found.times
+    if isinstance(asked, ScheduleSummary):
+        return {}
+    found, times = heard.found, heard.found.times
     values: dict[str, str | int | None] = {
-        "job": str(job) if job else "",
+        "job": str(heard.job) if heard.job else "",
         "job_stream": found.stream,
         "workstation": found.workstation,
         "status": ",".join(states),
         "since": times.since if times else "",
         "until": times.until if times else "",
         "limit": found.limit,
-        "prompt": found.prompt,
+        "prompt": (isinstance(asked, ReplyPrompt) and asked.prompt) or found.prompt,
+        "agent": asked.agent if isinstance(asked, AskAgent) else "",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -80,28 +104,23 @@ def unclear(job: JobName | None) -> Ambiguous:
     return Ambiguous((Choice(f"status of {job}", JobStatus(job)), Choice(f"log of {job}", ShowJobLog(job))))
 
 
-def request(intent: str, found: Entities, job: JobName | None, states: tuple[CommonStatus, ...]) -> Request:
+def request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Request:
     """The request of an intent; one that lacks its subject asks for it."""
     if intent in _PLAIN:
         return _PLAIN[intent]
-    if intent in ("job_status", "job_log"):
-        return _of_job(intent, job)
+    if intent in _OF_JOB:
+        return _OF_JOB[intent](heard, heard.job) if heard.job else Ambiguous((), intent, "job")
+    if intent in _WINDOWED and heard.found.lost_time:
+        return Ambiguous((), intent, "time")
+    if builder := _BUILDERS.get(intent):
+        return builder(heard)
     if intent in ("failed_jobs", "list_jobs"):
-        return _list(intent, found, job, states)
-    if intent == "job_stream_status":
-        return _of_stream(found, job)
-    if intent == "workstation_status":
-        return WorkstationStatus(found.workstation or ("" if job is None else job.name))
-    return Help() if intent == "help" else unclear(job) if intent == "ambiguous" else NotYet(intent)
+        return _list(intent, heard.found, heard.job, states)
+    return unclear(heard.job) if intent == "ambiguous" else NotYet(intent)
 
 
-def _of_job(intent: str, job: JobName | None) -> Request:
-    if job is None:
-        return Ambiguous((), intent, "job")
-    return JobStatus(job) if intent == "job_status" else ShowJobLog(job)
-
-
-def _of_stream(found: Entities, job: JobName | None) -> Request:
+def _of_stream(heard: Heard) -> Request:
+    found, job = heard.found, heard.job
     if found.stream:
         station, sharp, stream = found.stream.rpartition("#")
         return JobStreamStatus(stream, station if sharp else found.workstation)
@@ -110,6 +129,31 @@ def _of_stream(found: Entities, job: JobName | None) -> Request:
         if job
         else Ambiguous((), "job_stream_status", "job_stream")
     )
+
+
+def _of_workstation(heard: Heard) -> Request:
+    return WorkstationStatus(heard.found.workstation or ("" if heard.job is None else heard.job.name))
+
+
+def _audit(heard: Heard) -> Request:
+    return AuditReport(heard.found.times.window if heard.found.times else None)
+
+
+_WINDOWED = frozenset({"failed_jobs", "list_jobs", "audit_report"})
+_OF_JOB: dict[str, Callable[[Heard, JobName], Request]] = {
+    "job_status": lambda heard, job: JobStatus(job),
+    "job_log": lambda heard, job: ShowJobLog(job),
+    "explain_failure": lambda heard, job: ExplainFailure(job),
+    "job_history": lambda heard, job: JobHistory(job),
+    "dependencies": lambda heard, job: Dependencies(job, side=side(heard.found)),
+}
+_BUILDERS: dict[str, Callable[[Heard], Request]] = {
+    **ordering.BUILDERS,
+    **telling.BUILDERS,
+    "job_stream_status": _of_stream,
+    "workstation_status": _of_workstation,
+    "audit_report": _audit,
+}
 
 
 def _list(intent: str, found: Entities, job: JobName | None, states: tuple[CommonStatus, ...]) -> Request:

@@ -6,14 +6,23 @@ concerns. A denial, a question about the past and a question of how are never or
 
 from __future__ import annotations
 
+import re
+
 from bot.language.entities import Entities
 from bot.language.features import Features
 from bot.language.lexicon import Hit
+from bot.language.outcomes import left_open, stated
 
 CHANGES = ("unwatch", "release", "rerun", "cancel", "hold", "kill", "submit")
-_HARMFUL = frozenset({"cancel", "kill", "hold", "submit", "rerun", "release"})
+_HARMFUL = frozenset({"cancel", "kill", "hold", "submit", "rerun", "release", "confirm_prompt"})
 _LEADING = frozenset({"polite", "greet", "thanks", "job", "stream"})
-_BREAKS = (".", ";", ",", "!", ":", "\n", " - ", " – ")
+_BREAKS = (".", ";", ",", "!", "\n", " - ", " – ")
+"""No colon: what follows one may be somebody else's words."""
+_REQUESTED = re.compile(
+    r"\b(?:(?:can|could|would|will) (?:you|u)\b|you mind|please|pls|plz|by any chance|pode(?:m|ria|riam)?"
+    r"|consegue|por favor"
+    r"|faz favor|favor|puedes?|podrias?|da para|da pra|teria como|tem como|vc pode)\b"
+)
 _ARTICLES = frozenset(["the", "a", "an", "o", "um", "uma", "el", "la", "un", "una"])
 _AFTER_NAME = frozenset(["please", "pls", "por", "favor", "now", "agora", "job", "job", "stream"])
 _JOINS = frozenset(["and", "then", "e", "entao", "y", "entonces", "so"])
@@ -24,8 +33,8 @@ def order(found: Entities, read: Features, text: str) -> str:
     if read.has("howto", "unwatch", "watch", "teach", "who", "why"):
         return ""
     for hit in read.hits:
-        verb = next((c for c in CHANGES if c in hit.concepts), "")
-        if not verb:
+        verb = next((c for c in CHANGES if c in hit.concepts), "") or _outcome_verb(found, read, hit)
+        if not verb or found.words[hit.first].quoted:
             continue
         start = _clause(found, text, hit.first)
         if (
@@ -38,6 +47,14 @@ def order(found: Entities, read: Features, text: str) -> str:
             return ""
         return "rerun" if verb == "submit" and read.has("again") else verb
     return _placed(read)
+
+
+def _outcome_verb(found: Entities, read: Features, hit: Hit) -> str:
+    """`confirm PAY01 as successful`, `mark it as abended`; to mark says what only with its outcome."""
+    if read.has("prompt") or not hit.concepts & {"mark", "confirm"}:
+        return ""
+    asks = found.words[hit.first].fold.startswith("confirm") and left_open(found, hit.last) and read.has("JOB")
+    return "confirm_prompt" if asks or stated(found, hit.last) is not None else ""
 
 
 def _placed(read: Features) -> str:
@@ -87,6 +104,11 @@ def _has_object(found: Entities, read: Features, verb: Hit, text: str) -> bool:
 def _alone(found: Entities, verb: Hit) -> bool:
     """`rerun` and no more; `stop`, `hold` and `run` alone are too vague to be orders."""
     return verb.last - verb.first == len(found.words) and not verb.concepts & {"kill", "hold", "submit"}
+
+
+def is_doubted(folded: str) -> bool:
+    """`kill it?` asks whether to, and orders nothing; `can you kill it?` does."""
+    return folded.rstrip().endswith("?") and not _REQUESTED.search(folded)
 
 
 def is_mass(found: Entities, read: Features, verb: str) -> bool:

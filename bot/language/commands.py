@@ -17,6 +17,8 @@ _MORE_STATES = "ready ready wait waiting add waiting stuck blocked cancl cancell
 _PAIRS = f"{_STATE_WORDS} {_MORE_STATES}".split()
 _STATES = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _CONMAN = re.compile(r"\s*(?:conman\s+)?[\"']?([a-z]+)\b(?:\s+(.*))?\Z", re.DOTALL)
+_CHANGES = frozenset(["rerun", "cancel", "hold", "release", "kill", "confirm_prompt"])
+_ONE_JOB = re.compile(r"\s*(?:(?:the|job|o|a)\s+)*([^\s;]+)[\s;]*(.*)\Z", re.DOTALL | re.IGNORECASE)
 _SUBJECT = {
     "job_stream_status": "stream",
     "workstation_status": "ws",
@@ -34,6 +36,7 @@ _TAKES_NAME = frozenset(
         "release",
         "kill",
         "submit",
+        "confirm_prompt",
         "watch",
         "unwatch",
         "list_jobs",
@@ -49,6 +52,8 @@ class Short:
     intent: str
     rest: str
     marks: frozenset[str] = frozenset()
+    tail: str = ""
+    """What follows the job of a change: its reason, or how it ended."""
 
     def fill(self, found: Entities) -> Entities:
         """The first word that can be a name is the command's subject, in whatever case."""
@@ -90,7 +95,14 @@ def command_of(text: str, *, spoken: bool) -> Short | None:
         return None
     name, _, rest = folded.partition(" ")
     intent = slash.get(name.replace("_", "-"))
-    return Short(intent, raw[len(name) :]) if intent else None
+    return _slash(intent, raw[len(name) :]) if intent else None
+
+
+def _slash(intent: str, rest: str) -> Short:
+    parts = _ONE_JOB.match(rest)
+    if intent not in _CHANGES or not parts:
+        return Short(intent, rest)
+    return Short(intent, parts[1], tail=parts[2])
 
 
 def _is_conman(name: str, rest: str) -> bool:

@@ -13,8 +13,10 @@ from bot.language.times import Times, find
 from tws.names import JobName
 
 _LIMIT = re.compile(
-    r"\b(?:top|first|latest|limit|only|show|primeir[oa]s|somente|apenas|so|primer[oa]s|limite|last|ultim[oa]s|max|maximo|ate)\s+(\d{1,4})\b(?!\s*(?:h|:|%))"
-    r"|\b(?:os|as|los|the)?\s*(\d{1,4})\s+(?:primeir[oa]s|primer[oa]s|ultim[oa]s|failed|jobs|most|results|lines|falhas|latest|rows|entries|trabajos|piores|maiores|mais|first)\b"
+    r"\b(?:top|first|latest|limit|only|show|primeir[oa]s|somente|apenas|so|primer[oa]s|limite|last|ultim[oa]s"
+    r"|max|maximo|ate)\s+(\d{1,4})\b(?!\s*(?:h|:|%))"
+    r"|\b(?:os|as|los|the)?\s*(\d{1,4})\s+(?:primeir[oa]s|primer[oa]s|ultim[oa]s|failed|jobs|most|results|lines"
+    r"|falhas|latest|rows|entries|trabajos|piores|maiores|mais|first)\b"
 )
 _PLACE = frozenset(
     ["on", "at", "in", "em", "na", "no", "nas", "nos", "en", "from", "da", "do", "dentro", "under", "sobre", "running"]
@@ -23,6 +25,13 @@ _PROMPT = re.compile(r"\bprompt\s*(?:number|numero|no\.?|n|#|id)?\s*[#:]?\s*(\d{
 _RC = re.compile(
     r"\b(?:rc|return code|exit code|error code|codigo(?: de (?:erro|retorno|error))?|erro|error)\s*[=:]?\s*(\d{1,6})\b"
 )
+_NO_TIME = re.compile(
+    r"\b(?:since|desde|after|past|until|till|ate|hasta|between|entre|from|a partir d[aeo]s?|depois d[aeo]s?"
+    r"|nas ultimas|nos ultimos"
+    r"|in the last|last|ultimas|ultimos)\s+(?:the |as |a |o )?\d(?!\w*[_#.])|\b\d{1,2}:\d{2}\b"
+)
+_NO_HOUR = re.compile(r"\b(?:as|at|a las|desde|since|ate|until)\s+\d{1,2}(?:h\d{0,2}\b|:\d{2})")
+_NO_SPAN = re.compile(r"\d{1,6}(?:[a-z]|min|hr|hrs|sec|seg)")
 _RUNS_ON = frozenset(
     [
         "job",
@@ -78,6 +87,8 @@ class Entities:
     limit: int | None = None
     prompt: str = ""
     has_code: bool = False
+    lost_time: bool = False
+    """Whether a window was meant that is none: `since 25:00`, `4x`."""
 
     def of(self, kind: str) -> list[str]:
         return [w.raw for w, mark in zip(self.words, self.marks, strict=True) if mark == kind]
@@ -115,7 +126,14 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
     code = bool(_RC.search(hidden)) or any(plan_names.CODE.match(w.fold) for w in spoken)
     marks = [m or _figure(w) for w, m in zip(spoken, marks, strict=True)]
     count = int(limit[1] or limit[2]) if limit else None
-    return Entities(tuple(spoken), tuple(marks), times, count or None, prompt[1] if prompt else "", code)
+    lost = bool(_NO_HOUR.search(hidden)) if times else not limit and _is_lost(hidden, spoken, marks)
+    return Entities(tuple(spoken), tuple(marks), times, count or None, prompt[1] if prompt else "", code, lost)
+
+
+def _is_lost(hidden: str, spoken: Sequence[Word], marks: Sequence[str]) -> bool:
+    return bool(_NO_TIME.search(hidden)) or any(
+        not mark and _NO_SPAN.fullmatch(word.fold) for word, mark in zip(spoken, marks, strict=True)
+    )
 
 
 def _figure(word: Word) -> str:
@@ -176,11 +194,17 @@ def _settle(spoken: list[Word], marks: list[str], known: frozenset[str]) -> list
         raw = spoken[at].raw
         if mark != "job" or raw.upper() in known or "." in raw or "#" in raw.rstrip("#"):
             continue
-        if plan_names.beside(spoken, at) == "job":
+        shaped = plan_names.looks_like_workstation(raw)
+        if plan_names.beside(spoken, at) == "job" and not (shaped and _of_several(spoken, at)):
             continue
-        if plan_names.looks_like_workstation(raw) or _placed(spoken, marks, at):
+        if shaped or _placed(spoken, marks, at):
             settled[at] = "ws"
     return settled
+
+
+def _of_several(spoken: Sequence[Word], at: int) -> bool:
+    """`jobs da AGT01`: of a workstation, where `job AGT01` names a job."""
+    return at > 1 and spoken[at - 1].fold in _PLACE and spoken[at - 2].fold in ("jobs", "trabajos", "trabalhos")
 
 
 def _placed(spoken: Sequence[Word], marks: Sequence[str], at: int) -> bool:

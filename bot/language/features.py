@@ -10,6 +10,35 @@ from bot.language.lexicon import LANGUAGES, Hit, lexicon
 
 _CHROME = frozenset({"polite", "greet", "thanks", "every_one"})
 _ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
+_QUESTION = frozenset(
+    [
+        "what",
+        "what's",
+        "which",
+        "who",
+        "whose",
+        "how",
+        "where",
+        "when",
+        "why",
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "were",
+        "qual",
+        "quais",
+        "quem",
+        "como",
+        "onde",
+        "quando",
+        "que",
+        "cual",
+        "quien",
+    ]
+)
 _MASKS = {"job": "JOB", "stream": "STREAM", "ws": "WS", "time": "TIME", "code": "CODE", "num": "NUM"}
 
 
@@ -29,8 +58,9 @@ def features(found: Entities, text: str, locale: str) -> Features:
     """Read the words that are no entities."""
     spoken = [_MASKS[m] if m else w.fold for w, m in zip(found.words, found.marks, strict=True)]
     hits = lexicon().hits(spoken)
-    language = _language(spoken, hits, locale)
-    kept = tuple(h for h in hits if _belongs(h, language))
+    answers = _answers(hits, spoken)
+    language = _language(() if answers else spoken, hits, locale)
+    kept = tuple(h for h in hits if answers or _belongs(h, language))
     marks = {c for h in kept for c in h.concepts} | {_MASKS[m] for m in found.marks if m}
     marks |= _more(found, text, marks, kept, spoken)
     return Features(frozenset(marks), kept, language, _known(spoken, hits))
@@ -45,6 +75,8 @@ def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spok
     more = set()
     if "?" in text:
         more.add("Q")
+    if "?" in text or (spoken and spoken[0] in _QUESTION):
+        more.add("ASKS")
     if found.has_code:
         more.add("CODE")
     if found.limit:
@@ -59,6 +91,8 @@ def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spok
         more.add("ONLY")
     if _answers(hits, spoken):
         more.add("ANSWER")
+    if len(found.words) == 1:
+        more.add("ALONE")
     if len(found.words) <= 4:
         more.add("SHORT")
     return more

@@ -108,7 +108,8 @@ _NOT_NAMES: Final = frozenset(
     ]
 )
 _SHAPED_WS: Final = re.compile(
-    r"(?:AGT|AGENT|WS|WKS|WKST|SRV|SERVER|FTA|MDM|BKM|DWB|MASTER|NODE|HOST|CPU|XA|POOL|LNX|WIN)(?:[-_]?\d[\w-]*|[-_]\w+)?\Z"
+    r"(?:AGT|AGENT|WS|WKS|WKST|SRV|SERVER|FTA|MDM|BKM|DWB|MASTER|NODE|HOST|CPU|XA|POOL|LNX|WIN)(?:[-_]?\d[\w-]*"
+    r"|[-_]\w+)?\Z"
     r"|.+[-_](?:AGT|AGENT|WS|WKS|MASTER|POOL|MDM|FTA|DA|XA|DWB|SRV|NODE)\d*\Z"
 )
 _NUMBERED: Final = re.compile(r"(?:\d+[a-z]{0,4}\d{0,2}|[a-z]\d|rc=?\d+|v\d.*|\d+(?:st|nd|rd|th)|pt\d+[a-z])\Z")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 _RULES = """
 99 whoami whoami
 97 unwatch unwatch
+93 review_queue review !JOB !teach !howto
 96 feedback bad !JOB !jobs !why
 94 feedback good !JOB !jobs
-94 teach_knowledge teach !howto
+94 teach_knowledge teach !howto !ASKS
+90 knowledge_question teach ASKS
 93 watch watch !howto !history !past !teach
 92 ask_agent ask botagent|ws|wss !howto
 91 agents_status botagent
@@ -66,6 +68,7 @@ _RULES = """
 81 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow jobs !wss
 80 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow WS !up !down !status
 82 list_jobs not failed jobs
+75 list_jobs jobs WS !down !up
 66 list_jobs jobs !STREAM
 67 list_jobs jobs show|TIME|WS|LIMIT|howmany|WILD|status|STREAM
 67 list_jobs howmany job
@@ -96,7 +99,8 @@ _RULES = """
 88 help help !failed !jobs !JOB !log
 87 confirm_prompt prompt ANSWER|confirm !howto !show
 97 confirm_prompt ANSWER !bad !unwatch
-80 confirm_prompt confirm !JOB !jobs !Q !howto !show !waiting !past
+89 explain_failure whatis ALONE
+80 confirm_prompt confirm !JOB !pron !successful !failed !jobs !Q !howto !show !waiting !past
 83 off_topic chat !JOB !jobs !failed !log !system !status
 70 greeting greet
 64 greeting thanks

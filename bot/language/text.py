@@ -36,7 +36,17 @@ def _fold_char(char: str) -> str:
 def clean(text: str) -> str:
     """The part that is read, composed, with control characters as spaces."""
     head = unicodedata.normalize("NFC", text[:READ])[:READ].translate(_QUOTES)
+    if head.isprintable():
+        return head
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in head)
+
+
+def lined(text: str) -> str:
+    """As `clean`, with its length, but the ends of lines and every kind of quotation mark stay."""
+    head = unicodedata.normalize("NFC", text[:READ])[:READ]
+    if head.isprintable():
+        return head
+    return "".join(c if c == "\n" else " " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in head)
 
 
 def fold(text: str) -> str:

@@ -32,6 +32,8 @@ _Build = Callable[[re.Match[str], Clock], tuple[Window, str] | None]
 
 def _relative(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     amount, kind = number(match["n"] or "1"), unit(match["u"])
+    if not amount and (match["n"] or "").isdigit():
+        return None
     if not amount:
         amount, kind = 30, "m"
     if amount * {"m": 1, "h": 60, "d": 1440, "w": 10080, "M": 43200}[kind] > 1440 * 3660:
@@ -126,7 +128,8 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
         _between,
     ),
     (
-        rf"(?:from|d[ae]s?|desde las?)\s+(?P<a>{LOOSE})\s*(?:as?|a las?)\s+(?P<b>{LOOSE})(?:\s+(?:de |on |"
+        rf"(?:(?:from|d[ae]s?|desde las?)\s+|(?=midnight|noon|midday|me[di]))(?P<a>{LOOSE})\s*(?:as?"
+        rf"|a las?)\s+(?P<b>{LOOSE})(?:\s+(?:de |on |"
         rf"of )?(?P<e>{DAY})(?![\w/-]))?",
         _between,
     ),
@@ -163,12 +166,13 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
         rf"(?:on |na |no |el )?(?P<a>{DAY}(?:(?:,|\s+(?:at|as|a las?))?\s+{STRICT}|\s+(?:at|as)\s+{LOOSE})?)(?![\w/-])",
         _point,
     ),
-    (rf"(?:at|as|around|por volta das?|a las)\s+(?P<a>{LOOSE})", _point),
-    (rf"(?<![\w.])(?P<n>{NUMBER})\s*(?P<u>(?:{UNIT}))\b", _relative),
+    (rf"(?:at|as|das|around|por volta das?|a las)\s+(?P<a>{LOOSE})", _point),
+    (rf"(?<![\w.])(?<!\bas )(?<!\bat )(?P<n>{NUMBER})\s*(?P<u>(?:{UNIT}))\b", _relative),
 )
 _COMPILED = tuple((re.compile(r"(?<![\w@#./*-])(?:" + pattern + ")"), build) for pattern, build in _PATTERNS)
 _HINT = re.compile(
-    r"\d|day|night|noi?te|noche|oje|hoy|ontem|ayer|manha|manana|tarde|madrugada|week|semana|month|\bmes|hour|hora|dia|minut|"
+    r"\d|day|night|noi?te|noche|oje|hoy|ontem|ayer|manha|manana|tarde|madrugada|week|semana|month|\bmes|hour"
+    r"|hora|dia|minut|"
     r"morning|noon|mon|tue|wed|thu|fri|sat|sun|seg|ter|qua|qui|sex|sab|dom|lun|mar|mie|jue|vie"
 )
 

@@ -1,4 +1,4 @@
-"""One file for each thing the bot can do."""
+"""One file for each thing that the bot can do."""
 
 from __future__ import annotations
 
@@ -7,16 +7,28 @@ from bot.registry import Registry
 
 def registry() -> Registry:
     from bot.skills import (
+        agents,
+        deadlines,
+        explain,
         failed_jobs,
+        job_history,
         job_log,
         job_status,
         job_stream_status,
+        learning,
         list_jobs,
+        orders,
         plan_info,
+        relations,
+        review,
         system_health,
         talk,
+        trail,
+        watching,
         workstation_status,
     )
 
-    plan = (job_status, failed_jobs, list_jobs, job_log, job_stream_status, workstation_status)
-    return Registry((*(room.SKILL for room in plan), system_health.SKILL, plan_info.SKILL, *talk.SKILLS))
+    plan = (job_status, failed_jobs, list_jobs, job_log, explain, relations, job_history, job_stream_status)
+    more = (workstation_status, system_health, plan_info, trail)
+    many = (deadlines, orders, watching, learning, review, agents, talk)
+    return Registry((*(room.SKILL for room in (*plan, *more)), *(skill for room in many for skill in room.SKILLS)))

@@ -79,10 +79,10 @@ def _card(job: Job, context: Context) -> Reply:
     refresh = button(words("button.refresh"), JobStatus(JobName(job.name), job_id=job.id))
     stream = button(words("button.stream"), JobStreamStatus(job.job_stream, job.job_stream_workstation))
     row = buttons(log_button(context, job), stream, refresh)
-    return answer(context, Heading(title, tone_of(job.status, late=job.late)), _facts(job, words), row)
+    return answer(context, Heading(title, tone_of(job.status, late=job.late)), facts_of(job, words), row)
 
 
-def _facts(job: Job, words: Words) -> Facts:
+def facts_of(job: Job, words: Words) -> Facts:
     rows = [
         ("reason", words.reason(job.status)),
         ("job_stream", f"{job.job_stream_workstation}#{job.folder}{job.job_stream}"),

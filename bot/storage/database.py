@@ -1,26 +1,39 @@
-"""The engine and the tables of the bot."""
+"""The database of the house: SQLite in WAL by default, PostgreSQL where one machine is not enough."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Index, Integer, MetaData, String, Table, event
+from sqlalchemy import Connection, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-metadata = MetaData()
+from tws.clock import as_utc
 
-said = Table(
-    "said",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("thread", String(400), nullable=False),
-    Column("person", String(200), nullable=False),
-    Column("text", String(500), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Index("said_by_thread", "thread", "person", "number"),
-)
-"""What a person said lately in a thread: only for understanding "and its log?"."""
+POOL = 10
+"""Connections to PostgreSQL at once, and as many more in a rush."""
+
+
+_DRIVERS = {
+    "postgresql://": "postgresql+asyncpg://",
+    "postgres://": "postgresql+asyncpg://",
+    "sqlite://": "sqlite+aiosqlite://",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant as ISO text in UTC: sorts right, reads the same on every database."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else as_utc(value).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
 
 
 def sqlite_url(folder: Path) -> str:
@@ -29,20 +42,39 @@ def sqlite_url(folder: Path) -> str:
 
 
 def open_database(url: str) -> AsyncEngine:
-    """Opens lazily; SQLite in WAL so that readers never wait for the writer."""
-    engine = create_async_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _sqlite_pragmas)
-    return engine
+    """Opens lazily. `engine.execution_options(writes=True).begin()` starts a transaction that will write."""
+    for plain, driver in _DRIVERS.items():
+        if url.startswith(plain):
+            url = driver + url.removeprefix(plain)
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url)
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        event.listen(engine.sync_engine, "begin", _on_begin)
+        return engine
+    return create_async_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
 
 
-def _sqlite_pragmas(connection: Any, _record: object) -> None:
+def _on_connect(connection: Any, _record: object) -> None:
+    """Readers never wait for the writer; the driver leaves BEGIN to us."""
+    connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-async def create_tables(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+def _on_begin(connection: Connection) -> None:
+    """A transaction that reads first and writes later would meet SQLITE_BUSY where another wrote in between."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def create_tables(engine: AsyncEngine, owners: Sequence[MetaData] = ()) -> None:
+    """Makes what is missing of all tables of the house, and of `owners` besides."""
+    from audit.tables import metadata as audit
+    from bot.storage.tables import metadata as bot
+    from knowledge.tables import metadata as knowledge
+
+    async with engine.execution_options(writes=True).begin() as connection:
+        for tables in (bot, audit, knowledge, *owners):
+            await connection.run_sync(tables.create_all)

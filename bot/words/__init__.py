@@ -24,8 +24,11 @@ _LOCALES = {"en": "en_GB", "pt": "pt_BR"}
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Keys such as `job_status.none` to format strings."""
-    tables = tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{group}.{key}": text for group, texts in tables.items() for key, text in texts.items()}
+    found: dict[str, str] = {}
+    for file in (files(__package__) / language).iterdir():
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        found |= {f"{group}.{key}": text for group, texts in tables.items() for key, text in texts.items()}
+    return found
 
 
 def zone(name: str) -> ZoneInfo:
@@ -75,6 +78,15 @@ class Words:
         if hours:
             return f"{hours} h {minutes:02d} min"
         return f"{minutes} min {seconds % 60:02d} s" if minutes else f"{seconds} s"
+
+    def ago(self, instant: datetime) -> str:
+        """How old something is, in its largest unit: `3 days`, `2 h`, `5 min`."""
+        minutes = max(0, int((self.now - instant).total_seconds() // 60))
+        for key, size in (("days", 1440), ("hours", 60)):
+            if minutes >= size:
+                count = minutes // size
+                return self(f"ago.{key}" if count > 1 else f"ago.{key[:-1]}", count=count)
+        return self("ago.minutes", count=minutes)
 
     def number(self, amount: int) -> str:
         return format_decimal(amount, locale=self._locale)

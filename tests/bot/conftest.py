@@ -17,6 +17,5 @@ def plan() -> FakeScheduler:
 
 @pytest.fixture
 async def chat(plan: FakeScheduler, tmp_path: Path) -> AsyncIterator[Chat]:
-    opened, database = await open_chat(plan, tmp_path)
-    yield opened
-    await database.dispose()  # type: ignore[attr-defined]
+    async with open_chat(plan, tmp_path) as opened:
+        yield opened

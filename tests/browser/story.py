@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.reply import (
+    Ask,
     Button,
     Buttons,
     Chart,
     Facts,
+    Field,
     Heading,
     Log,
     Note,
@@ -85,6 +87,27 @@ LOG = Reply(
         NOTE,
     )
 )
+ASK = Reply(
+    (
+        Heading("Rerun PAYROLL_CALC?"),
+        Text("22 jobs wait behind it. It is critical: a second person must approve.", Tone.WARN),
+        Ask(
+            (
+                Field("reason", "Why?", hint="Goes to the audit trail and to the scheduler", longest=20),
+                Field("text", "What fixed it?", "Purged the spool", long=True),
+            ),
+            (Button("Send for approval", "send:7", "primary"), Button("Withdraw", "withdraw:7", "danger")),
+        ),
+        NOTE,
+    )
+)
+ASKED_AGAIN = Reply(
+    (
+        Heading("Rerun PAYROLL_CALC: waits for approval", Tone.GOOD),
+        Text("Sent by you."),
+    ),
+    replaces=True,
+)
 HELP = Reply(
     (
         Heading("O que eu sei fazer"),
@@ -102,4 +125,6 @@ REPLIES = {
     "hostile": HOSTILE,
     "log:PAYROLL_CALC": LOG,
     "refresh:1": REFRESHED,
+    "rerun": ASK,
+    "send:7": ASKED_AGAIN,
 }

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from bot.language import recognise
 from bot.requests import (
     Ambiguous,
+    ExplainFailure,
     FailedJobs,
     Help,
     JobStatus,
     JobStreamStatus,
     ListJobs,
-    NotYet,
     Request,
+    Rerun,
     ShowJobLog,
     SystemHealth,
     WhoAmI,
@@ -48,8 +49,8 @@ PAY = JobName("PAY01")
         ("whoami", WhoAmI()),
         ("sj PAY@+state=exec", ListJobs(JobName("PAY@"), statuses=(CommonStatus.RUNNING,))),
         ("sj @#@.@", ListJobs()),
-        ("rr PAY01", NotYet("rerun")),
-        ("why did PAY01 fail?", NotYet("explain_failure")),
+        ("rr PAY01", Rerun(PAY)),
+        ("why did PAY01 fail?", ExplainFailure(PAY)),
     ],
 )
 def test_commands(text: str, request_: Request) -> None:

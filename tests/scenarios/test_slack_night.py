@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 
 from adapters.slack import SlackAdapter, SlackSettings
 from bot.app import open_app
-from bot.settings import Settings
+from bot.settings import Knowledge, Settings
 from tests.adapters.slack.conftest import until
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeClock, FakeSlack
 from tests.fakes.slack.delivery import ByHttp
 from tests.fakes.slack.workspace import Post
 
@@ -36,9 +36,11 @@ class Night:
 
 @asynccontextmanager
 async def opened(mode: str, folder: Path) -> AsyncIterator[Night]:
-    async with FakeSlack() as slack, open_app(Settings(data_dir=folder), clock=lambda: EVENING) as app:
+    settings = Settings(data_dir=folder, knowledge=Knowledge(embedder="none"))
+    async with FakeSlack(FakeClock(EVENING)) as slack, open_app(settings, clock=slack.clock) as app:
         token = APP_TOKEN if mode == "socket" else ""
-        adapter = SlackAdapter(app.engine, SlackSettings(BOT_TOKEN, SECRET, token, slack.url), clock=slack.clock)
+        given = SlackSettings(BOT_TOKEN, SECRET, token, slack.url)
+        adapter = SlackAdapter(app.engine, given, app.coordination, clock=slack.clock, sleep=slack.clock.sleep)
         host = web.Application()
         adapter.add_to(host)
         async with TestServer(host) as server:

@@ -5,18 +5,27 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from tws.client import acts, prompts
+from tws.client.critical import critical_jobs, with_ids_of
 from tws.client.dialect import Dialect
+from tws.client.history import newest_first, past_runs
 from tws.client.kept import Kept
+from tws.client.net import Net
+from tws.client.net_v1 import NetV1
+from tws.client.net_v2 import NetV2
 from tws.client.settings import Connection
 from tws.client.transport import Sleep, Transport
 from tws.client.v1 import V1
 from tws.client.v2 import V2
+from tws.client.walk import Walk
 from tws.client.wire_v1 import EngineWire1
 from tws.client.wire_v2 import EngineWire
 from tws.clock import Clock, system_clock
 from tws.errors import NotInPlan, SchedulerAway, SchedulerForbidden, SchedulerRefused, UnreadableAnswer
 from tws.models import (
+    CriticalJob,
     CriticalSummary,
+    Dependency,
     EngineInfo,
     Job,
     JobLogText,
@@ -26,6 +35,8 @@ from tws.models import (
     JobStreamQuery,
     Page,
     PlanInfo,
+    Prompt,
+    Signed,
     StatusCounts,
     Workstation,
 )
@@ -50,7 +61,9 @@ class HwaClient:
         self._label = label
         self._version = ""
         self._v1, self._v2 = V1(self._transport), V2(self._transport)
+        self._clock = clock
         self._has_v2 = Kept[bool](clock, ENGINE_AGE)
+        self._prompts_by_v2 = Kept[bool](clock, ENGINE_AGE)
         self._engine = Kept[EngineInfo](clock, ENGINE_AGE)
         self._names = Kept[tuple[str, ...]](clock, NAMES_AGE)
 
@@ -92,11 +105,65 @@ class HwaClient:
     async def workstations(self, name: str = "", *, offset: int = 0, limit: int = 50) -> Page[Workstation]:
         return await (await self._dialect()).workstations(name, *_bounds(offset, limit))
 
+    async def critical_jobs(self) -> tuple[CriticalJob, ...]:
+        found = await critical_jobs(self._transport, self._clock())
+        if not await self._speaks_v2():
+            return tuple(critical for critical, _ in found)
+        known = await self._v2.jobs(JobQuery(critical=True), 0, MAX_PAGE)
+        return tuple(with_ids_of(found, known.items))
+
+    async def predecessors(self, job: Job, *, depth: int = 1) -> tuple[Dependency, ...]:
+        return await Walk(await self._net()).predecessors(job, depth)
+
+    async def successors(self, job: Job, *, depth: int = 1, most: int = 500) -> tuple[Dependency, ...]:
+        return await Walk(await self._net()).successors(job, depth, most)
+
+    async def prompts(self, *, job: Job | None = None, asked_only: bool = True) -> tuple[Prompt, ...]:
+        by = prompts.by_v2 if await self._has_v2_prompts() else prompts.by_v1
+        return await by(self._transport, job, asked_only=asked_only)
+
+    async def job_history(self, job: Job, *, limit: int = 20) -> tuple[JobRun, ...]:
+        now = await (await self._dialect()).runs(job)
+        return newest_first((*now, *await past_runs(self._transport, job, self._clock())), limit)
+
+    async def rerun(self, job: Job, signed: Signed) -> None:
+        await self._transport.order(acts.rerun(job, signed, v2=await self._speaks_v2()))
+
+    async def cancel(self, job: Job, signed: Signed) -> None:
+        await self._act("cancel", job, signed)
+
+    async def hold(self, job: Job, signed: Signed) -> None:
+        await self._act("hold", job, signed)
+
+    async def release(self, job: Job, signed: Signed) -> None:
+        await self._act("release", job, signed)
+
+    async def kill(self, job: Job, signed: Signed) -> None:
+        await self._act("kill", job, signed)
+
+    async def confirm(self, job: Job, signed: Signed, *, successful: bool) -> None:
+        await self._act("confirm-succ" if successful else "confirm-abend", job, signed)
+
+    async def reply_prompt(self, prompt: Prompt, signed: Signed, *, yes: bool) -> None:
+        await self._transport.order(acts.reply(prompt, signed, yes=yes, v2=await self._has_v2_prompts()))
+
     async def close(self) -> None:
         await self._transport.close()
 
+    async def _act(self, verb: acts.Verb, job: Job, signed: Signed) -> None:
+        await self._transport.order(acts.on_job(verb, job, signed, v2=await self._speaks_v2()))
+
+    async def _speaks_v2(self) -> bool:
+        return await self._has_v2.get(self._find_v2)
+
+    async def _has_v2_prompts(self) -> bool:
+        return await self._speaks_v2() and await self._prompts_by_v2.get(lambda: prompts.has_prompts(self._transport))
+
+    async def _net(self) -> Net:
+        return NetV2(self._v2, self._transport) if await self._speaks_v2() else NetV1(self._v1)
+
     async def _dialect(self) -> Dialect:
-        return self._v2 if await self._has_v2.get(self._find_v2) else self._v1
+        return self._v2 if await self._speaks_v2() else self._v1
 
     async def _find_v2(self) -> bool:
         """V2 came with 10.1 FP1. An engine that knows neither version has not started."""

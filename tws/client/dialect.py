@@ -14,6 +14,9 @@ class Dialect(Protocol):
 
     async def job(self, job_id: str) -> Job: ...
 
+    async def runs(self, job: Job) -> tuple[JobRun, ...]:
+        """All runs of the job in the plan, those before a rerun too."""
+
     async def job_counts(self) -> StatusCounts: ...
 
     async def job_names(self) -> tuple[str, ...]: ...

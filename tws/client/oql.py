@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from tws.errors import SchedulerRefused
+from tws.errors import NotInPlan, SchedulerRefused
 from tws.names import WILDCARDS
 
 _NAME = re.compile(r"[A-Za-z0-9_@*?-]+\Z")
 _PATH = re.compile(r"[A-Za-z0-9_@*?/-]+\Z")
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
 _WORD = re.compile(r"[A-Z_]+\Z")
 EVERYTHING = "name LIKE '@'"
 
@@ -44,6 +45,13 @@ def in_folder(field: str, folder: str) -> str:
         return named(field, safe, path=True)
     bare = "/" + safe.strip("/")
     return f"{field} = '/'" if bare == "/" else f"{field} IN ['{bare}', '{bare}/']"
+
+
+def same_id(field: str, identifier: str) -> str:
+    """`field = 'ca15f24a-…'`; what cannot be an id is in no plan."""
+    if not _ID.match(identifier):
+        raise NotInPlan("That is not the id of an object in the plan")
+    return f"{field} = '{identifier}'"
 
 
 def one_of(field: str, words: Iterable[str]) -> str:

@@ -56,10 +56,11 @@ def _status(statuses: tuple[CommonStatus, ...]) -> Filter:
 
 
 def _range(name: str, since: datetime | None, until: datetime | None) -> Filter:
-    bounds = {key: _told(at) for key, at in (("rangeStart", since), ("rangeEnd", until)) if at is not None}
+    bounds = {key: told(at) for key, at in (("rangeStart", since), ("rangeEnd", until)) if at is not None}
     return {f"{name}Range": bounds} if bounds else {}
 
 
-def _told(at: datetime) -> str:
+def told(at: datetime) -> str:
+    """An instant as V1 takes it."""
     utc = at.astimezone(UTC)
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"

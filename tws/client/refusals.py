@@ -7,6 +7,7 @@ import re
 
 from tws.errors import (
     NotInPlan,
+    OutcomeUnknown,
     SchedulerAway,
     SchedulerDenied,
     SchedulerError,
@@ -17,6 +18,7 @@ from tws.errors import (
 
 _ID = re.compile(r"\bAWS[A-Z]{2,4}\d{3,4}[A-Z]\b")
 _PROXY = frozenset({502, 503, 504})
+_GATEWAY = frozenset({502, 504})
 _NOT_FOUND = "AWSJDB101E"
 _DEADLOCK = "AWSJDB803E"
 _LONGEST = 500
@@ -55,6 +57,15 @@ def refusal(host: str, status: int, body: bytes) -> SchedulerError:
     kind, sentence = _kind(status, ids)
     text = f"{host} {sentence}" + (f": {said}" if said else f" (HTTP {status})")
     return kind(text, message_ids=ids, status=status)
+
+
+def action_refusal(host: str, what: str, status: int, body: bytes) -> SchedulerError:
+    """The error of an action's answer. A gateway that gave up (502, 504) does not know what became of it."""
+    error = refusal(host, status, body)
+    if status in _GATEWAY:
+        return OutcomeUnknown(f"The {what} was sent and its outcome is unknown: {error}", status=status)
+    kind = SchedulerRefused if _DEADLOCK in error.message_ids else type(error)
+    return kind(f"The {what} was not done. {error}", message_ids=error.message_ids, status=status)
 
 
 def _kind(status: int, ids: tuple[str, ...]) -> tuple[type[SchedulerError], str]:

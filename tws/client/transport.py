@@ -1,4 +1,4 @@
-"""HTTP to one engine: login, time-outs, retries of reads. The only module that knows httpx."""
+"""HTTP to one engine: login, time-outs, retries of reads, actions sent once. The only module that knows httpx."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from tws.client.guard import LoginGuard
-from tws.client.refusals import refusal
+from tws.client.orders import Order
+from tws.client.refusals import action_refusal, refusal
 from tws.client.settings import Connection
 from tws.clock import Clock
-from tws.errors import SchedulerAway, UnreadableAnswer
+from tws.errors import OutcomeUnknown, SchedulerAway, SchedulerError, UnreadableAnswer
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -25,6 +26,7 @@ Sleep = Callable[[float], Awaitable[None]]
 TRIES = 3
 MAX_BODY = 128 * 1024 * 1024
 """A page of 10,000 jobs is some 30 MB; what is bigger is not read."""
+MAX_REFUSAL = 64 * 1024
 _log = structlog.get_logger(__name__)
 
 
@@ -53,7 +55,9 @@ class Transport:
         self._connection = connection
         self._guard = LoginGuard(clock)
         self._sleep = sleep
-        self._client = _pooled(connection)
+        trust = _trust(connection)
+        self._client = _pooled(connection, trust, kept=connection.max_connections)
+        self._orders = _pooled(connection, trust, kept=0)
 
     @property
     def host(self) -> str:
@@ -85,8 +89,32 @@ class Transport:
             told = f"{first['msg']} at {place}" if place else first["msg"]
             raise UnreadableAnswer(f"{self.host} sent an answer that cannot be read ({told})") from None
 
+    async def order(self, order: Order) -> None:
+        """Sends an action once, over a connection of its own: a kept one may be dead without anybody knowing."""
+        async with self._guard.passage():
+            try:
+                await self._put(order)
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+                raise _lost(self._connection, order, error) from error
+
+    async def _put(self, order: Order) -> None:
+        """Once the status is here the answer is known, whatever becomes of its body."""
+        request = self._orders.build_request(
+            "PUT",
+            self._connection.root + order.path,
+            json=order.body,
+            headers={"Accept": "application/json", "Accept-Language": "en", **order.all_headers},
+        )
+        response = await self._orders.send(request, stream=True)
+        try:
+            if not response.is_success:
+                raise action_refusal(self.host, order.what, response.status_code, await _readable(response))
+        finally:
+            await response.aclose()
+
     async def close(self) -> None:
         await self._client.aclose()
+        await self._orders.aclose()
 
     async def _attempt(self, question: Question) -> Answer:
         async with self._guard.passage():
@@ -122,6 +150,32 @@ async def _body(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     return bytes(read), False
 
 
+async def _readable(response: httpx.Response) -> bytes:
+    """What can be had of the body of a refusal."""
+    try:
+        return (await _body(response, MAX_REFUSAL))[0]
+    except httpx.HTTPError:
+        return b""
+
+
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
+
+
+def _lost(connection: Connection, order: Order, error: Exception) -> SchedulerError:
+    """An action without an answer: not sent where no connection was made, else nobody knows."""
+    told = str(_away(connection, error))
+    if isinstance(error, _NOT_SENT):
+        return SchedulerAway(f"The {order.what} was not sent. {told}")
+    return OutcomeUnknown(f"The {order.what} was sent and its outcome is unknown. {told}")
+
+
 def _away(connection: Connection, error: Exception) -> SchedulerAway:
     host, told = connection.host, str(error)
     if "CERTIFICATE_VERIFY_FAILED" in told:
@@ -135,27 +189,30 @@ def _away(connection: Connection, error: Exception) -> SchedulerAway:
     return SchedulerAway(f"The connection to {host} broke off ({type(error).__name__})")
 
 
-def _pooled(connection: Connection) -> httpx.AsyncClient:
+def _pooled(connection: Connection, trust: ssl.SSLContext | bool, *, kept: int) -> httpx.AsyncClient:
     bearer = {"Authorization": f"Bearer {connection.api_key}"} if connection.api_key else {}
     basic = httpx.BasicAuth(connection.user, connection.password) if connection.user and not bearer else None
     most = connection.max_connections
     return httpx.AsyncClient(
         auth=basic,
         headers=bearer,
-        verify=_trust(connection),
+        verify=trust,
         timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
-        limits=httpx.Limits(max_connections=most, max_keepalive_connections=most),
+        limits=httpx.Limits(max_connections=most, max_keepalive_connections=kept),
         follow_redirects=False,
         trust_env=False,
     )
 
 
 def _trust(connection: Connection) -> ssl.SSLContext | bool:
+    """Made once for reads and actions: reading the CAs takes some 30 ms. Plain http has nothing to check."""
     if connection.insecure:
         _log.warning("tls_not_checked", host=connection.host)
         return False
+    if connection.root.startswith("http:"):
+        return False
     if connection.ca_bundle is None:
-        return True
+        return httpx.create_ssl_context()
     try:
         return ssl.create_default_context(cafile=str(connection.ca_bundle))
     except OSError as error:

@@ -13,6 +13,7 @@ from tws.client import read_v1
 from tws.client.dialect import in_path
 from tws.client.logtext import MAX_LOG, window
 from tws.client.match import fits_place, fits_state, like_path, sliced, stream_fits
+from tws.client.oql import checked
 from tws.client.ranges import job_filter, stream_filter, workstation_filter
 from tws.client.transport import Answer, Question, Transport
 from tws.client.wire_v1 import EngineWire1, JobWire1, LogPageWire, PlanWire, StreamWire1, SummaryWire, WorkstationWire1
@@ -85,6 +86,12 @@ class V1:
     async def job(self, job_id: str) -> Job:
         return read_v1.job_of(await self._transport.ask(_JOB, Question(f"{PLAN}/job/{in_path(job_id)}")))
 
+    async def runs(self, job: Job) -> tuple[JobRun, ...]:
+        wanted = {"jobName": checked(job.name), "jobStreamName": checked(job.job_stream)}
+        wires = await self.every(JOBS, wanted, {"Context-JobHistoryScope": "0"})
+        same = (read_v1.job_of(w) for w in wires if w.jobStreamInPlan.id == job.job_stream_id)
+        return tuple(run for found in same for run in found.runs)
+
     async def job_counts(self) -> StatusCounts:
         return dict(Counter(job.status.common for job in await self._jobs(job_filter(JobQuery()))))
 
@@ -92,12 +99,12 @@ class V1:
         return tuple(sorted({job.name for job in await self._jobs(job_filter(JobQuery()))} - {""}))
 
     async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]:
-        wires = await self._all(STREAMS, stream_filter(query))
+        wires = await self.every(STREAMS, stream_filter(query))
         found = [stream for stream in map(read_v1.job_stream_of, wires) if stream_fits(stream, query)]
         return sliced(sorted(found, key=lambda s: s.name), offset, limit)
 
     async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]:
-        wires = await self._all(WORKSTATIONS, workstation_filter(name))
+        wires = await self.every(WORKSTATIONS, workstation_filter(name))
         found = [w for w in map(read_v1.workstation_of, wires) if not name or like_path(name, w.key)]
         return sliced(sorted(found, key=lambda w: w.name), offset, limit)
 
@@ -130,24 +137,27 @@ class V1:
         return await self._transport.ask(_LOG, Question(f"{PLAN}/job/{in_path(job_id)}/joblog", asked))
 
     async def _jobs(self, filters: Mapping[str, object]) -> list[Job]:
-        wires = await self._all(JOBS, filters)
+        wires = await self.every(JOBS, filters)
         return sorted((read_v1.job_of(wire) for wire in wires if wire.lastInRerunChain), key=lambda job: job.name)
 
-    async def _all(self, kind: Kind[W], filters: Mapping[str, object]) -> list[W]:
+    async def every(
+        self, kind: Kind[W], filters: Mapping[str, object], headers: Mapping[str, str] | None = None
+    ) -> list[W]:
         """Every object, page after page; ends also where an engine repeats a page."""
+        more = headers or {}
         named = {kind.filter_name: dict(filters)}
-        answer = await self._ask(f"{kind.path}/query", {"filters": named}, "")
+        answer = await self._ask(f"{kind.path}/query", {"filters": named}, "", more)
         found = page = self._read(kind, answer)
         while len(page) >= MAX_PAGE and (last := answer.headers.get("Last-Object", "")):
-            answer = await self._ask(f"{kind.path}/query_next", named, last)
+            answer = await self._ask(f"{kind.path}/query_next", named, last, more)
             before, page = page, self._read(kind, answer)
             if page == before:
                 break
             found = found + page
         return found
 
-    async def _ask(self, path: str, body: Mapping[str, object], last: str) -> Answer:
-        headers = {"How-Many": str(MAX_PAGE), **({"Last-Object": last} if last else {})}
+    async def _ask(self, path: str, body: Mapping[str, object], last: str, more: Mapping[str, str]) -> Answer:
+        headers = {"How-Many": str(MAX_PAGE), **more, **({"Last-Object": last} if last else {})}
         return await self._transport.read(Question(path, body=body, headers=headers))
 
     def _read(self, kind: Kind[W], answer: Answer) -> list[W]:

@@ -43,7 +43,8 @@ _ENGINE = TypeAdapter(EngineWire)
 _JOB = TypeAdapter(JobWire)
 _COUNTS = TypeAdapter(CountsWire)
 _EVERY_JOB = "/@/@#/@/@.@"
-_LIGHT = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES", "Include-Count": "false"}
+_UNCOUNTED = {"Include-Count": "false"}
+_LIGHT = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES", **_UNCOUNTED}
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ class V2:
 
     async def job(self, job_id: str) -> Job:
         return job_of(await self._transport.ask(_JOB, Question(f"{ROOT}/plan/job/{in_path(job_id)}")))
+
+    async def runs(self, job: Job) -> tuple[JobRun, ...]:
+        return (await self.job(job.id)).runs
 
     async def job_counts(self) -> StatusCounts:
         asked: dict[str, str | int] = {"plan_filter": _EVERY_JOB, "grouping_filters": "status"}
@@ -118,6 +122,16 @@ class V2:
 
     async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]:
         return await self._page(WORKSTATIONS, oql.query(workstation_terms(name)), offset, limit)
+
+    async def every(self, kind: Kind[W, M], terms: list[str], headers: dict[str, str]) -> list[M]:
+        """All objects that fit, page after page."""
+        found: list[M] = []
+        more = True
+        while more:
+            page = await self._page(kind, oql.query(terms), len(found), SCAN_PAGE, {**_UNCOUNTED, **headers})
+            found += page.items
+            more = page.more and bool(page.items)
+        return found
 
     async def _filtered(
         self, kind: Kind[W, M], filters: str, keep: Callable[[M], bool], offset: int, limit: int

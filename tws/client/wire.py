@@ -68,8 +68,16 @@ def read_flag(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.lower() == "true")
 
 
+def read_amount(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float | str) else None
+    except ValueError:
+        return None
+
+
 Text = Annotated[str, BeforeValidator(read_text)]
 Number = Annotated[int | None, BeforeValidator(read_number)]
+Amount = Annotated[float | None, BeforeValidator(read_amount)]
 Instant = Annotated[datetime | None, BeforeValidator(read_instant)]
 Span = Annotated[timedelta | None, BeforeValidator(read_span)]
 Flag = Annotated[bool, BeforeValidator(read_flag)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tws.client.wire import Flag, Instant, Number, Text, Wire
-from tws.client.wire_v2 import RestrictionsWire, StreamStatsWire, TimesWire, WaitsWire
+from tws.client.wire import Amount, Flag, Instant, Number, Span, Text, Wire
+from tws.client.wire_v2 import LinkWire, RestrictionsWire, StreamStatsWire, TimesWire, WaitsWire
 
 
 class StatusWire1(Wire):
@@ -28,8 +28,30 @@ class StreamRefWire(Wire):
     folderKey: Text = "/"
 
 
+class AlertWire(Wire):
+    alertLevel: Text = ""
+    confidenceFactor: Amount = None
+    appliedDeadlineTime: Instant = None
+
+
 class CriticalWire(Wire):
     critical: Flag = False
+    estimatedEndTime: Instant = None
+    criticalJobInfo: AlertWire = AlertWire()
+
+
+class LinksWire1(Wire):
+    """Only with Context-PlanDependenciesScope: 1; each list holds one kind of dependency."""
+
+    internalDependencies: tuple[LinkWire, ...] = ()
+    externalDependencies: tuple[LinkWire, ...] = ()
+    promptDependencies: tuple[LinkWire, ...] = ()
+    resourceDependencies: tuple[LinkWire, ...] = ()
+    fileDependencies: tuple[LinkWire, ...] = ()
+
+    def all_kinds(self) -> tuple[LinkWire, ...]:
+        other = self.promptDependencies + self.resourceDependencies + self.fileDependencies
+        return self.internalDependencies + self.externalDependencies + other
 
 
 class JobWire1(Wire):
@@ -39,6 +61,7 @@ class JobWire1(Wire):
     workstationInPlan: PlaceWire = PlaceWire()
     jobStreamInPlan: StreamRefWire = StreamRefWire()
     dependenciesStats: WaitsWire = WaitsWire()
+    dependencies: LinksWire1 | None = None
     priority: Number = 10
     timeInfo: TimesWire = TimesWire()
     timeRestriction: RestrictionsWire = RestrictionsWire()
@@ -67,8 +90,37 @@ class StreamWire1(Wire):
     timeInfo: TimesWire = TimesWire()
     timeRestriction: RestrictionsWire = RestrictionsWire()
     lateJobStream: Flag = False
+    dependencies: LinksWire1 | None = None
     priority: Number = 10
     limit: Number = None
+
+
+class PromptKeyWire(Wire):
+    name: Text = ""
+
+
+class PromptWire1(Wire):
+    id: Text = ""
+    promptInPlanKey: PromptKeyWire = PromptKeyWire()
+    number: Number = None
+    text: Text = ""
+    status: Text = ""
+    jobId: Text = ""
+    jobStreamId: Text = ""
+    timeAsked: Instant = None
+
+
+class HistoryWire(Wire):
+    """A past run (`/model/jobhistoryrun/query`). The contract has no schema: names as in the filter and in jobs."""
+
+    jobNumber: Number = None
+    status: Text = ""
+    returnCode: Number = None
+    actualStartTime: Instant = None
+    elapsedTime: Span = None
+    estimatedDuration: Span = None
+    workstationName: Text = ""
+    rerunType: Text = "REGULAR"
 
 
 class WorkstationWire1(Wire):

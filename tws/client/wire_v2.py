@@ -52,6 +52,22 @@ class JobOptionsWire(Wire):
     critical: Flag = False
 
 
+class LinkWire(Wire):
+    """All kinds of dependencies; `dependencyType` decides which members there are."""
+
+    dependencyType: Text = ""
+    dependencyStatus: Text = ""
+    satisfied: Flag = False
+    jobId: Text = ""
+    jobName: Text = ""
+    jobStreamId: Text = ""
+    jobStreamName: Text = ""
+    name: Text = ""
+    text: Text = ""
+    promptName: Text = ""
+    file: Text = ""
+
+
 class JobWire(Wire):
     id: Text = ""
     name: Text = ""
@@ -68,6 +84,7 @@ class JobWire(Wire):
     schedTime: Instant = None
     jobruns: tuple[RunWire, ...] = ()
     timeRestrictions: RestrictionsWire = RestrictionsWire()
+    dependencies: tuple[LinkWire, ...] = ()
     dependenciesStats: WaitsWire = WaitsWire()
 
 
@@ -104,6 +121,7 @@ class StreamWire(Wire):
     timeRestrictions: RestrictionsWire = RestrictionsWire()
     priority: Number = 10
     limit: Number = None
+    dependencies: tuple[LinkWire, ...] = ()
 
 
 class WorkstationWire(Wire):
@@ -117,6 +135,19 @@ class WorkstationWire(Wire):
     nodeName: Text = ""
     os: Text = ""
     version: Text = ""
+
+
+class PromptWire(Wire):
+    id: Text = ""
+    number: Number = None
+    name: Text = ""
+    text: Text = ""
+    status: Text = ""
+    jobId: Text = ""
+    jobKey: Text = ""
+    jobStreamId: Text = ""
+    jobStreamKey: Text = ""
+    timeAsked: Instant = None
 
 
 class EngineWire(Wire):

@@ -1,10 +1,12 @@
 """A simulated HCL Workload Automation engine: an invented bank's plan behind the product's REST V1 and V2.
 
-It only reads: whoever asks changes nothing, so the plan follows from the seed and the instant alone.
+The plan follows from the seed, the instant, and what was ordered of it up to then: the same orders at the same
+instants give the same plan.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,10 +36,13 @@ class Simulator:
         speed: float = 1.0,
         version: str = "10.2.5.00",
         api_key: str = "",
+        calm: bool = False,
     ) -> None:
         self.seed, self.jobs, self.clock, self.speed, self.version = seed, jobs, clock, speed, version
         self.api_key = api_key
         """Accepted as a Bearer token; none where empty."""
+        self.calm = calm
+        """Nothing fails by itself, only what `fail` says."""
         self.faults = Faults()
         self._runner: web.AppRunner | None = None
 
@@ -45,7 +50,14 @@ class Simulator:
     def engine(self) -> Engine:
         from tws.simulator.server import make_engine
 
-        return make_engine(seed=self.seed, jobs=self.jobs, clock=self.clock, speed=self.speed, version=self.version)
+        return make_engine(
+            seed=self.seed,
+            jobs=self.jobs,
+            clock=self.clock,
+            speed=self.speed,
+            version=self.version,
+            calm=self.calm,
+        )
 
     def application(self) -> web.Application:
         from tws.simulator.server import Gate, make_application
@@ -62,6 +74,16 @@ class Simulator:
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         host, bound = self._runner.addresses[0][:2]
         return f"http://{host}:{bound}"
+
+    def fail(self, job_name: str, *, at: datetime, kind: str, succeeds_on_rerun: bool = True) -> None:
+        """Lets the run of that job which is at work at `at` (in the plan's time) fail then.
+
+        `kind` is an entry of failures.toml, such as `disk_full`. What waits for the job goes on waiting. ValueError
+        where the job does not run then, or where that instant has passed; KeyError for an unknown kind.
+        """
+        from tws.simulator.script import make_fail
+
+        make_fail(self.engine, job_name, at, kind, again=not succeeds_on_rerun)
 
     async def stop(self) -> None:
         if self._runner is not None:

@@ -26,6 +26,20 @@ def refused(inner: str) -> NoReturn:
     raise web.HTTPInternalServerError(text=body(message), content_type="application/json")
 
 
+def incorrect_state(verb: str) -> NoReturn:
+    message = (
+        f'AWSJSY404E The Symphony plan operation "{verb}" could not be completed. The following internal error '
+        "occurred: AWSBIN076E The operation cannot be performed. The job or the current instance of the job is in "
+        "an incorrect state."
+    )
+    raise web.HTTPInternalServerError(text=body(message), content_type="application/json")
+
+
+def forbidden(verb: str, what: str) -> NoReturn:
+    message = f'AWSJDB817E The user is not authorized to run "{verb}" on "{what}".'
+    raise web.HTTPForbidden(text=body(message), content_type="application/json")
+
+
 def whole_number(text: str | None, default: int, name: str) -> int:
     """A number of a header or a query string; 400 where it is none."""
     if text is None or text == "":

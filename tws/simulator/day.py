@@ -1,4 +1,4 @@
-"""One plan day played from midnight to its end: nobody acts, so all its times can be worked out at once."""
+"""One plan day played from midnight to its end: all its times are worked out at once, and anew after each order."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tws.simulator.definitions import Bank, External
-from tws.simulator.failures import failure
-from tws.simulator.mishaps import Mishap, Mishaps, draw_mishaps
-from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
+from tws.simulator.life import Chance, open_stream, play_job
+from tws.simulator.mishaps import Mishaps, downstream, draw_mishaps
+from tws.simulator.orders import Order
+from tws.simulator.timeline import NEVER, JobInstance, StreamInstance
 
 FIRST_PLAN = date(2025, 1, 1)
 CARRY_FAILURES = 6 * 3600
@@ -29,7 +30,12 @@ class DayBuilder:
     bank: Bank
     seed: int
     day: date
+    calm: bool = False
+    """Nothing fails by itself."""
     mishaps: Mishaps = field(default_factory=dict)
+    orders: dict[str, list[Order]] = field(default_factory=dict)
+    """By target; from the journal of the day."""
+    streams: list[StreamInstance] = field(default_factory=list)
     by_name: dict[str, list[StreamInstance]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -37,11 +43,23 @@ class DayBuilder:
         return datetime.combine(self.day, datetime.min.time(), ZoneInfo(self.bank.timezone)).timestamp()
 
     def build(self) -> list[StreamInstance]:
-        streams = [s for definition in self.bank.streams for s in self._instances(definition.name)]
-        self._play(streams)
-        self.mishaps = draw_mishaps(streams, self.midnight, random.Random(f"{self.seed}:{self.day}:mishaps"))
-        self._play(streams)
-        return streams
+        self.streams = [s for definition in self.bank.streams for s in self._instances(definition.name)]
+        orders, self.orders = self.orders, {}
+        self._play(self.streams)
+        if not self.calm:
+            rng = random.Random(f"{self.seed}:{self.day}:mishaps")
+            self.mishaps = draw_mishaps(self.streams, self.midnight, rng)
+        self.orders = orders
+        self._play(self.streams)
+        return self.streams
+
+    def obey(self, stream: StreamInstance, order: Order) -> list[StreamInstance]:
+        """Notes an order and plays again what it can touch: the job stream and all behind it."""
+        self.orders[order.target] = sorted([*self.orders.get(order.target, ()), order], key=lambda o: o.at)
+        touched = {stream, *downstream(stream)}
+        again = [s for s in self.streams if s in touched]
+        self._play(again)
+        return again
 
     def _instances(self, name: str) -> list[StreamInstance]:
         definition = self._definitions[name]
@@ -73,79 +91,14 @@ class DayBuilder:
     def _play(self, streams: list[StreamInstance]) -> None:
         for stream in streams:
             chance = random.Random(f"{self.seed}:{stream.identifier}")
-            open_stream(stream, chance.uniform(120, 1500))
+            open_stream(stream, chance.uniform(120, 1500), self._orders(stream.prompt_id))
             for job in stream.jobs:
-                play_job(job, Chance.draw(chance, job.definition.minutes), self.mishaps.get(job))
+                luck = Chance.draw(chance, job.definition.minutes)
+                orders, replies = self._orders(job.id), self._orders(job.prompt_id)
+                play_job(job, luck, self.mishaps.get(job), orders, replies)
 
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """The day's luck of one job. Seconds; drawn alike whether it fails or not."""
-
-    queue: float
-    intro: float
-    work: float
-    answer: float
-    job_number: int
-
-    @classmethod
-    def draw(cls, rng: random.Random, minutes: int) -> Chance:
-        return cls(
-            queue=rng.uniform(3, 45),
-            intro=rng.uniform(1, 6),
-            work=minutes * 60 * rng.uniform(0.8, 1.2) * (1.7 if rng.random() < 0.04 else 1),
-            answer=rng.uniform(120, 2400),
-            job_number=rng.randrange(100_000, 900_000_000),
-        )
-
-
-def open_stream(stream: StreamInstance, answer: float) -> None:
-    gate = max([stream.scheduled, *(predecessor.done for predecessor in stream.externals)])
-    if stream.definition.prompt:
-        stream.asked, gate = gate, gate + answer
-        stream.answered = gate
-    stream.gate = gate
-
-
-def play_job(job: JobInstance, chance: Chance, mishap: Mishap | None) -> None:
-    job.gate = max([job.stream.gate, job.starts_at or 0, *(p.done for p in job.predecessors)])
-    if job.definition.prompt:
-        job.asked, job.answered = job.gate, job.gate + chance.answer
-        job.gate = job.answered
-    launches = job.gate < NEVER and job.definition.workstation.linked and job.definition.priority > 0
-    job.runs = tuple(_runs(job, chance, mishap)) if launches else ()
-    job.done = job.runs[-1].end if job.runs and job.runs[-1].outcome == "SUCC" else NEVER
-
-
-def _runs(job: JobInstance, chance: Chance, mishap: Mishap | None) -> list[Run]:
-    if mishap is None:
-        return [_run(chance, 1, job.gate, "", 1)]
-    runs: list[Run] = []
-    ready, pause = job.gate, mishap.repaired_after or 0
-    for name in mishap.failures:
-        runs.append(_run(chance, len(runs) + 1, ready, name, mishap.fraction))
-        ready = runs[-1].end + pause
-    if mishap.repaired_after is not None:
-        runs.append(_run(chance, len(runs) + 1, ready, "", 1))
-    return runs
-
-
-def _run(chance: Chance, number: int, ready: float, failure_name: str, fraction: float) -> Run:
-    kind = failure(failure_name) if failure_name else None
-    intro = ready + chance.queue
-    start = intro + chance.intro
-    work = 1.0 if kind and kind.outcome == "FAIL" else max(5.0, chance.work * fraction)
-    return Run(
-        number=number,
-        job_number=chance.job_number + (number - 1) * 7919,
-        ready=ready,
-        intro=intro,
-        start=start,
-        end=start + work,
-        outcome=kind.outcome if kind else "SUCC",
-        failure=failure_name,
-        return_code=kind.exit_status if kind else 0,
-    )
+    def _orders(self, target: str) -> list[Order]:
+        return self.orders.get(target, [])
 
 
 def is_carried_forward(stream: StreamInstance, midnight: float) -> bool:

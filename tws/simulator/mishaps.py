@@ -43,14 +43,14 @@ def draw_mishaps(streams: list[StreamInstance], midnight: float, rng: random.Ran
     touched: set[StreamInstance] = set()
     for number, slot in enumerate(slots):
         for job in _pick(slot, each, touched, rng):
-            chosen[job] = _mishap(job, repaired=(number + len(chosen)) % 5 in (1, 3), rng=rng)
+            chosen[job] = _mishap(job, repaired=number % 3 == 1, rng=rng)
     chosen.update(_payroll_mishap(streams, midnight, rng))
     return chosen
 
 
 def _slots(streams: Iterable[StreamInstance], midnight: float) -> list[list[JobInstance]]:
     slots: list[list[JobInstance]] = [[] for _ in range(SLOTS)]
-    for stream in streams:
+    for stream in (s for s in streams if not _is_spared(s)):
         for job in stream.jobs:
             if midnight <= job.done < midnight + DAY and job.definition.minutes < 180:
                 slots[int((job.done - midnight) * SLOTS / DAY)].append(job)
@@ -60,24 +60,26 @@ def _slots(streams: Iterable[StreamInstance], midnight: float) -> list[list[JobI
 def _pick(
     slot: list[JobInstance], number: int, touched: set[StreamInstance], rng: random.Random
 ) -> Iterator[JobInstance]:
-    """One failure for each stream at most, none upstream of the payroll; what waits for it is spared too."""
+    """One failure for each stream at most; what waits for it is spared."""
     rng.shuffle(slot)
     for job in slot:
-        if number and job.stream not in touched and not _is_spared(job.stream):
+        if number and job.stream not in touched:
             number -= 1
             touched.add(job.stream)
-            touched.update(_downstream(job.stream))
+            touched.update(downstream(job.stream))
             yield job
 
 
-def _downstream(stream: StreamInstance) -> Iterator[StreamInstance]:
+def downstream(stream: StreamInstance) -> Iterator[StreamInstance]:
+    """All job streams behind it, some more than once."""
     for successor in stream.successors:
         yield successor
-        yield from _downstream(successor)
+        yield from downstream(successor)
 
 
 def _is_spared(stream: StreamInstance) -> bool:
-    names = {stream.definition.name} | {s.definition.name for s in _downstream(stream)}
+    """Nothing fails upstream of the payroll by chance, nor in the plan's own job streams."""
+    names = {stream.definition.name} | {s.definition.name for s in downstream(stream)}
     return "PAYROLL" in names or stream.definition.folder == "/"
 
 

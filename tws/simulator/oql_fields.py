@@ -22,16 +22,16 @@ def one(kind: type, value: Callable[[T], Literal]) -> Field[T]:
 
 
 def job_fields(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
-    return {**_job_names(), **_run_fields(snapshot), **_run_times(snapshot), **_job_dependencies(snapshot)}
+    return {**_job_names(snapshot), **_run_fields(snapshot), **_run_times(snapshot), **_job_dependencies(snapshot)}
 
 
-def _job_names() -> dict[str, Field[JobInstance]]:
+def _job_names(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
     return {
         "name": one(str, lambda j: j.definition.name),
         "id": one(str, lambda j: j.id),
         "folder": one(str, lambda j: j.stream.definition.folder),
         "workstation": one(str, lambda j: j.definition.workstation.key),
-        "priority": one(float, lambda j: j.definition.priority),
+        "priority": one(float, snapshot.priority),
         "jobStreamName": one(str, lambda j: j.stream.definition.name),
         "jobStreamId": one(str, lambda j: j.stream.id),
         "jobStreamWorkstation": one(str, lambda j: j.stream.definition.workstation.key),
@@ -134,6 +134,7 @@ def stream_fields(snapshot: Snapshot) -> dict[str, Field[StreamInstance]]:
         "timeRestrictions.deadlineTime": one(Instant, lambda s: s.deadline),
         "timeRestrictions.untilTime": one(Instant, lambda s: None),
         "pendingPredecessor": one(bool, lambda s: False),
+        "dependencies.jobId": Field(str, lambda s: tuple(e.id for e in s.externals if isinstance(e, JobInstance))),
         "dependencies.jobStreamId": Field(str, lambda s: tuple(_stream_of(e).id for e in s.externals)),
         **{f"jobStreamStats.{name}": stat(name) for name in counts + more},
     }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tws.simulator.day import DayBuilder, is_carried_forward, run_number
 from tws.simulator.definitions import Bank
+from tws.simulator.orders import Journal, Order, by_target
 from tws.simulator.timeline import JobInstance, StreamInstance
 
 
@@ -46,6 +47,11 @@ class Plan:
     def runs_by_id(self) -> dict[str, tuple[JobInstance, int]]:
         return {job.run_id(n): (job, n) for job in self.jobs for n in range(1, max(1, len(job.runs)) + 1)}
 
+    def learn_runs(self, streams: Sequence[StreamInstance]) -> None:
+        """Orders make new runs."""
+        for job in (job for stream in streams for job in stream.jobs if job.id in self.jobs_by_id):
+            self.runs_by_id.update({job.run_id(run.number): (job, run.number) for run in job.runs})
+
     def warm(self) -> None:
         """Makes the indexes, so that no request pays for them."""
         for index in (self.jobs_by_id, self.streams_by_id, self.runs_by_id):
@@ -58,8 +64,11 @@ class PlanBook:
 
     bank: Bank
     seed: int
+    calm: bool = False
+    """Nothing fails by itself."""
     kept: dict[date, Plan] = field(default_factory=dict)
-    days: dict[date, list[StreamInstance]] = field(default_factory=dict)
+    days: dict[date, DayBuilder] = field(default_factory=dict)
+    journal: Journal = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -98,5 +107,23 @@ class PlanBook:
     def _streams(self, day: date) -> list[StreamInstance]:
         if day not in self.days:
             self.days = dict([*self.days.items()][-3:])
-            self.days[day] = DayBuilder(self.bank, self.seed, day).build()
-        return self.days[day]
+            self.days[day] = self.played(day)
+        return self.days[day].streams
+
+    def played(self, day: date) -> DayBuilder:
+        """The day with all that was ordered of it, made afresh."""
+        builder = DayBuilder(self.bank, self.seed, day, self.calm, orders=by_target(self.journal.get(day, [])))
+        builder.build()
+        return builder
+
+    def obey(self, stream: StreamInstance, order: Order) -> None:
+        """Plans of later days are made again: what is carried forward may have changed."""
+        self.journal.setdefault(stream.day, []).append(order)
+        self.kept = {day: plan for day, plan in self.kept.items() if day <= self.day_of(order.at)}
+        builder = self.days.get(stream.day)
+        if builder is None or stream not in builder.streams:
+            self.kept.clear()
+            return
+        touched = builder.obey(stream, order)
+        for plan in self.kept.values():
+            plan.learn_runs(touched)

@@ -11,6 +11,10 @@ CALCULATED_EVERY = 60
 """Seconds between two calculations of the critical path."""
 LONG_DURATION = 1.5
 """A job that runs longer than this many times its estimate endangers the deadline."""
+RISK_CONFIDENCE = 80
+"""Below this many percent the risk is high (the product's `riskConfidence` on new installs)."""
+COST_OF_ERROR, COST_OF_DELAY = 25, 10
+"""Percent of confidence lost to a failed job that nobody has repaired, and to one that runs too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,11 @@ def risk_of(snapshot: Snapshot, job: JobInstance) -> Risk:
     end = estimated_end(snapshot, job, {})
     ended = job.done <= snapshot.now
     late = end > deadline
-    danger = not ended and in_danger(snapshot, job)
+    cost = 0 if ended else danger(snapshot, job)
+    sure = (0.0 if late else 100.0) if ended else confidence(deadline - end, cost)
     return Risk(
-        level="HIGH_RISK" if late else "POTENTIAL_RISK" if danger else "ON_TRACK",
-        confidence=(0.0 if late else 100.0) if ended else confidence(deadline - end, danger=danger),
+        level="HIGH_RISK" if late or sure < RISK_CONFIDENCE else "POTENTIAL_RISK" if cost else "ON_TRACK",
+        confidence=sure,
         deadline=deadline,
         critical_start=deadline - work,
         estimated_start=end - work,
@@ -42,9 +47,9 @@ def risk_of(snapshot: Snapshot, job: JobInstance) -> Risk:
     )
 
 
-def confidence(slack: float, *, danger: bool) -> float:
+def confidence(slack: float, cost: int) -> float:
     """A guess at a probability: half where the estimate meets the deadline, sure with an hour to spare."""
-    return round(min(99.0, max(1.0, 50 + slack / 72)) - (10 if danger and slack > 0 else 0), 1)
+    return round(min(99.0, max(1.0, 50 + slack / 72)) - (cost if slack > 0 else 0), 1)
 
 
 def estimated_end(snapshot: Snapshot, job: JobInstance, seen: dict[JobInstance, float]) -> float:
@@ -70,12 +75,21 @@ def feeding(job: JobInstance) -> list[JobInstance]:
     return job.predecessors or outside
 
 
-def in_danger(snapshot: Snapshot, job: JobInstance) -> bool:
-    """Whether some unfinished job on the way is in error or has been running too long (the hot list)."""
+def danger(snapshot: Snapshot, job: JobInstance) -> int:
+    """What the unfinished jobs on the way cost (the hot list): the worst of them counts."""
+    waiting, seen, worst = [job], {job}, 0
+    while waiting:
+        one = waiting.pop()
+        worst = max(worst, _cost(snapshot, one))
+        before = [p for p in feeding(one) if p.done > snapshot.now and p not in seen]
+        seen.update(before)
+        waiting += before
+    return worst
+
+
+def _cost(snapshot: Snapshot, job: JobInstance) -> int:
     state = snapshot.job(job)
     if state.internal in ("ABEND", "FAIL"):
-        return True
+        return COST_OF_ERROR
     long = state.run and snapshot.now - state.run.start > job.definition.minutes * 60 * LONG_DURATION
-    if state.internal == "EXEC" and long:
-        return True
-    return any(p.done > snapshot.now and in_danger(snapshot, p) for p in feeding(job))
+    return COST_OF_DELAY if state.internal == "EXEC" and long else 0

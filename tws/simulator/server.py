@@ -13,14 +13,18 @@ from functools import cached_property
 from aiohttp import web
 
 from tws.clock import Clock
+from tws.simulator.actions import READER
 from tws.simulator.answers import body
 from tws.simulator.bank import make_bank
 from tws.simulator.faults import Faults
+from tws.simulator.history import History
 from tws.simulator.metrics import metrics_text
 from tws.simulator.plan import PlanBook
 from tws.simulator.snapshot import Snapshot
 from tws.simulator.v1 import V1
+from tws.simulator.v1_actions import V1Actions
 from tws.simulator.v2 import V2
+from tws.simulator.v2_actions import V2Actions
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -54,8 +58,8 @@ class Engine:
         return Snapshot(self.book.at(now), now)
 
 
-def make_engine(*, seed: int, jobs: int, clock: Clock, speed: float, version: str) -> Engine:
-    return Engine(PlanBook(make_bank(seed, jobs), seed), clock, speed, version)
+def make_engine(*, seed: int, jobs: int, clock: Clock, speed: float, version: str, calm: bool = False) -> Engine:
+    return Engine(PlanBook(make_bank(seed, jobs), seed, calm), clock, speed, version)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Gate:
     engine: Engine
     faults: Faults
     logins: tuple[tuple[str, str], ...]
+    """The first may change the plan, the others may read it."""
     api_key: str
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -75,8 +80,10 @@ class Gate:
             if fault is not None:
                 return fault
         open_to_all = request.path == "/metrics"
-        if not open_to_all and ((struck and self.faults.unauthorised) or not self._knows(request)):
+        login = self._login(request)
+        if not open_to_all and ((struck and self.faults.unauthorised) or login is None):
             return web.Response(status=401, headers={"WWW-Authenticate": 'Basic realm="defaultRealm"'})
+        request[READER] = login != 0
         await self._make_plan()
         return await handler(request)
 
@@ -96,12 +103,15 @@ class Gate:
             return web.Response(status=self.faults.status, text=text, content_type="application/json")
         return None
 
-    def _knows(self, request: web.Request) -> bool:
+    def _login(self, request: web.Request) -> int | None:
+        """Which of the logins; a key counts as the first."""
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return bool(self.api_key) and hmac.compare_digest(given.encode(), self.api_key.encode())
+            return 0 if self.api_key and hmac.compare_digest(given.encode(), self.api_key.encode()) else None
+        if scheme.lower() != "basic":
+            return None
         tokens = (base64.b64encode(":".join(login).encode()) for login in self.logins)
-        return scheme.lower() == "basic" and any(hmac.compare_digest(given.encode(), token) for token in tokens)
+        return next((n for n, token in enumerate(tokens) if hmac.compare_digest(given.encode(), token)), None)
 
 
 def make_application(engine: Engine, gate: Gate) -> web.Application:
@@ -115,6 +125,6 @@ def make_application(engine: Engine, gate: Gate) -> web.Application:
     application = web.Application(middlewares=[admit])
     application.router.add_get("/metrics", metrics)
     if engine.has_v2:
-        application.router.add_routes(V2(engine).routes())
-    application.router.add_routes(V1(engine).routes())
+        application.router.add_routes([*V2(engine).routes(), *V2Actions(engine).routes()])
+    application.router.add_routes([*V1(engine).routes(), *V1Actions(engine).routes(), *History(engine).routes()])
     return application

@@ -18,6 +18,7 @@ _COMMON = {
     "HOLD": CommonStatus.WAITING,
     "READY": CommonStatus.READY,
     "STUCK": CommonStatus.BLOCKED,
+    "CANCL": CommonStatus.CANCELED,
 }
 """Section 6.1 of the contract."""
 
@@ -44,10 +45,17 @@ class Snapshot:
         return state
 
     def _job(self, job: JobInstance) -> State:
+        state = self._own_state(job)
+        if not job.is_canceled(self.now):
+            return state
+        word = state.internal if state.internal in ("EXEC", "INTRO") else "CANCL"
+        return State(CommonStatus.CANCELED, word, run=state.run)
+
+    def _own_state(self, job: JobInstance) -> State:
         for run in reversed(job.runs):
             if run.ready <= self.now:
                 return self.run(run)
-        if job.definition.priority == 0:
+        if job.is_held(self.now):
             return State(CommonStatus.HELD, "HOLD", "HOLD_PRIORITY_ZERO")
         if job.gate <= self.now:
             return State(CommonStatus.READY, "READY", "READY_WAITING_FOR_AGENT")
@@ -57,7 +65,8 @@ class Snapshot:
         """Of a run that has become ready."""
         if self.now < run.intro:
             return State(CommonStatus.READY, "READY", "READY_SUBMITTED", run)
-        word = "INTRO" if self.now < run.start else "EXEC" if self.now < run.end else run.outcome
+        ended = "SUCC" if run.settled <= self.now else run.outcome
+        word = "INTRO" if self.now < run.start else "EXEC" if self.now < run.end else ended
         return State(_COMMON[word], word, "SUCC_COMPLETED" if word == "SUCC" else "", run)
 
     def _why_on_hold(self, job: JobInstance) -> str:
@@ -66,6 +75,10 @@ class Snapshot:
         if self.open_jobs(job) or self.open_externals(job.stream):
             return "HOLD_WAITING_FOR_PREDECESSOR"
         return "HOLD_WAITING_FOR_TIME"
+
+    def priority(self, job: JobInstance) -> int:
+        """0 while it is held; a released job has the product's 10."""
+        return 0 if job.is_held(self.now) else job.definition.priority or 10
 
     def runs(self, job: JobInstance) -> list[Run]:
         return [run for run in job.runs if run.ready <= self.now]
@@ -93,9 +106,9 @@ class Snapshot:
 
     def _stream_word(self, stream: StreamInstance) -> str:
         words = {self.job(job).internal for job in stream.jobs}
-        if words == {"SUCC"}:
+        if words <= {"SUCC", "CANCL"}:
             return "SUCC"
-        if words <= {"HOLD", "READY"}:
+        if words <= {"HOLD", "READY", "CANCL"}:
             return "READY" if stream.gate <= self.now else "HOLD"
         if words & {"EXEC", "INTRO", "READY"} or not words & {"ABEND", "FAIL"}:
             return "EXEC"
@@ -104,7 +117,7 @@ class Snapshot:
     def _is_stuck(self, stream: StreamInstance) -> bool:
         """A failed job has successors that wait, and nothing else can start."""
         held = [job for job in stream.jobs if self.job(job).internal == "HOLD"]
-        return bool(held) and all(self.open_jobs(job) or job.definition.priority == 0 for job in held)
+        return bool(held) and all(self.open_jobs(job) or job.is_held(self.now) for job in held)
 
     def began(self, stream: StreamInstance) -> float | None:
         starts = [run.start for job in stream.jobs for run in job.runs[:1] if run.start <= self.now]

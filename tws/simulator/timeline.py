@@ -30,6 +30,17 @@ class Run:
     failure: str = ""
     """Name of an entry of failures.toml."""
     return_code: int = 0
+    settled: float = NEVER
+    """When somebody confirmed that its ABEND was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    since: float
+    until: float = NEVER
+
+    def covers(self, instant: float) -> bool:
+        return self.since <= instant < self.until
 
 
 @dataclass(eq=False)
@@ -41,9 +52,13 @@ class JobInstance:
     """When its dependencies and its `at` time are satisfied."""
     asked: float = NEVER
     answered: float = NEVER
+    refused: float = NEVER
+    """When the prompt was answered with no."""
     runs: tuple[Run, ...] = ()
     done: float = NEVER
-    """End of the run that succeeded."""
+    """When its successors may go: end of the run that succeeded, or when it was confirmed or cancelled."""
+    holds: tuple[Span, ...] = ()
+    cancels: tuple[Span, ...] = ()
     successors: list[JobInstance] = field(default_factory=list)
     """Inside the same stream."""
 
@@ -73,6 +88,16 @@ class JobInstance:
         minutes = self.definition.deadline
         return None if minutes is None else self.stream.scheduled + minutes * 60
 
+    def is_held(self, now: float) -> bool:
+        return any(span.covers(now) for span in self.holds)
+
+    def is_canceled(self, now: float) -> bool:
+        return any(span.covers(now) for span in self.cancels)
+
+    @cached_property
+    def prompt_id(self) -> str:
+        return uuid_of("prompt", self.id)
+
     def run_id(self, number: int) -> str:
         return uuid_of(self.id, number)
 
@@ -89,6 +114,12 @@ class StreamInstance:
     """When its schedule time has come and its external dependencies and prompt are satisfied."""
     asked: float = NEVER
     answered: float = NEVER
+    refused: float = NEVER
+    """When the prompt was answered with no."""
+
+    @cached_property
+    def prompt_id(self) -> str:
+        return uuid_of("prompt", self.id)
 
     @property
     def done(self) -> float:

@@ -15,6 +15,7 @@ from tws.simulator.forms import Json, v1_instant
 from tws.simulator.identifiers import decode
 from tws.simulator.joblog import LogWriter
 from tws.simulator.prompts import prompts_of
+from tws.simulator.relations import before
 from tws.simulator.risk import risk_of
 from tws.simulator.v1_filters import (
     Member,
@@ -73,7 +74,10 @@ class V1:
         if plan != "current":
             not_found(f"plan={plan}")
         return V1View(
-            self.engine.snapshot(), self.engine.version, encoded=request.headers.get("Id-Encoding", "1") != "0"
+            self.engine.snapshot(),
+            self.engine.version,
+            encoded=request.headers.get("Id-Encoding", "1") != "0",
+            linked=request.headers.get("Context-PlanDependenciesScope") == "1",
         )
 
     def records(self, view: V1View, *, all_runs: bool) -> list[JobRecord]:
@@ -170,8 +174,8 @@ class V1:
 
     async def predecessors(self, request: web.Request) -> web.Response:
         view = self.view(request)
-        before = self._record(view, request).job.predecessors
-        return web.json_response([view.job(JobRecord(j, view.snapshot.job(j).run)) for j in before])
+        jobs = before(self._record(view, request).job)
+        return web.json_response([view.job(JobRecord(j, view.snapshot.job(j).run)) for j in jobs])
 
     async def job_log(self, request: web.Request) -> web.Response:
         view = self.view(request)

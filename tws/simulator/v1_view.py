@@ -15,7 +15,7 @@ from tws.simulator.snapshot import Snapshot, State
 from tws.simulator.timeline import JobInstance, Run, StreamInstance
 from tws.simulator.v2_view import resource_in_use, stream_stats
 
-_SPELLING = {"FAIL": "FAILED"}
+_SPELLING = {"FAIL": "FAILED", "CANCL": "CANCEL"}
 _KINDS = {"X-AGENT": "XA", "WORKLOAD_BROKER": "BROKER"}
 
 
@@ -39,9 +39,45 @@ class V1View:
     version: str
     encoded: bool = True
     """Header Id-Encoding: Base64 unless it is 0."""
+    linked: bool = False
+    """Header Context-PlanDependenciesScope: dependencies are shown."""
 
     def id(self, composite_id: str) -> str:
         return encode(composite_id) if self.encoded else composite_id
+
+    def dependencies(self, item: JobInstance | StreamInstance) -> Json | None:
+        """Header Context-PlanDependenciesScope. The contract does not spell every member; `dependencyType` as in V2."""
+        if not self.linked:
+            return None
+        inside = item.predecessors if isinstance(item, JobInstance) else []
+        outside = item.externals if isinstance(item, StreamInstance) else []
+        return {
+            "internalDependencies": [self._link(p, "INTERNAL") for p in inside],
+            "externalDependencies": [
+                self._link(e, "EXTERNAL_JOB" if isinstance(e, JobInstance) else "EXTERNAL_JOBSTREAM") for e in outside
+            ],
+            "promptDependencies": self._prompt_links(item),
+        }
+
+    def _link(self, other: JobInstance | StreamInstance, kind: str) -> Json:
+        stream = other.stream if isinstance(other, JobInstance) else other
+        job = other if isinstance(other, JobInstance) else None
+        return without_nulls(
+            {
+                "dependencyType": kind,
+                "satisfied": other.done <= self.snapshot.now,
+                "jobId": self.id(job.composite_id) if job else None,
+                "jobName": job.definition.name if job else None,
+                "jobStreamId": self.id(stream.composite_id),
+                "jobStreamName": stream.definition.name,
+            }.items()
+        )
+
+    def _prompt_links(self, item: JobInstance | StreamInstance) -> list[Json]:
+        if not item.definition.prompt:
+            return []
+        satisfied = item.answered <= self.snapshot.now
+        return [{"dependencyType": "PROMPT", "satisfied": satisfied, "text": item.definition.prompt}]
 
     def state(self, record: JobRecord) -> State:
         if record.last or record.run is None:
@@ -66,8 +102,9 @@ class V1View:
                     "workstationKey": {"name": stream.workstation.name},
                     "folderKey": folder_key(stream.folder),
                 },
+                "dependencies": self.dependencies(job),
                 "dependenciesStats": {"numberOfUnresolvedDependencies": self.snapshot.waits_for(job)},
-                "priority": definition.priority,
+                "priority": self.snapshot.priority(job),
                 "originalPriority": definition.priority,
                 "timeInfo": self._times(record),
                 "timeRestriction": self._restriction(job),
@@ -151,7 +188,7 @@ class V1View:
     def stream(self, stream: StreamInstance) -> Json:
         definition, snapshot = stream.definition, self.snapshot
         began, ended = snapshot.began(stream), snapshot.ended(stream)
-        return {
+        told: Json = {
             "id": self.id(stream.composite_id),
             "key": {
                 "name": definition.name,
@@ -176,7 +213,9 @@ class V1View:
             ),
             "timeRestriction": self._restriction(stream),
             "timeZone": snapshot.plan.bank.timezone,
+            "dependencies": self.dependencies(stream),
         }
+        return without_nulls(told.items())
 
     def workstation(self, station: WorkstationDef) -> Json:
         master = station.kind == "MANAGER"

@@ -17,6 +17,7 @@ from tws.simulator.oql import OqlError, OqlQuery, parse_oql
 from tws.simulator.oql_fields import job_fields, prompt_fields, resource_fields, stream_fields, workstation_fields
 from tws.simulator.oql_values import Field, like_pattern
 from tws.simulator.prompts import prompts_of
+from tws.simulator.relations import Step, before, behind, walked
 from tws.simulator.timeline import JobInstance
 from tws.simulator.v2_view import V2View
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ROOT = "/twsd/api/v2"
 MAX_LIMIT = 10_000
+MAX_DEPTH = 100
 _WITH_DEPENDENCIES = ("WHOLE", "WHOLE_NO_JOB_DEFINITIONS")
 
 
@@ -48,6 +50,7 @@ class V2:
         }
         if self.engine.release >= (10, 2):
             paths["plan/prompt"] = self.prompts
+            paths["plan/prompt/{id}"] = self.prompt
         else:
             paths["plan/job/{id}/predecessors"] = self.predecessors
             paths["plan/job/{id}/successors"] = self.successors
@@ -100,6 +103,11 @@ class V2:
         view = self.view(request)
         return await listing(request, prompts_of(view.snapshot.plan), prompt_fields(view.snapshot), view.prompt)
 
+    async def prompt(self, request: web.Request) -> web.Response:
+        view, identifier = self.view(request, whole=True), request.match_info["id"]
+        prompts = {p.id: p for p in prompts_of(view.snapshot.plan)}
+        return web.json_response(view.prompt(prompts.get(identifier) or not_found(f"prompt={identifier}")))
+
     async def job(self, request: web.Request) -> web.Response:
         view = self.view(request, whole=True)
         return web.json_response(view.job(self._job(view, request)))
@@ -119,12 +127,15 @@ class V2:
         return web.json_response(view.workstation(stations.get(identifier) or not_found(f"ws={identifier}")))
 
     async def predecessors(self, request: web.Request) -> web.Response:
-        view = self.view(request)
-        return envelope(request, [view.job(j) for j in self._job(view, request).predecessors])
+        return self._related(request, before)
 
     async def successors(self, request: web.Request) -> web.Response:
+        return self._related(request, behind)
+
+    def _related(self, request: web.Request, step: Step) -> web.Response:
         view = self.view(request)
-        return envelope(request, [view.job(j) for j in self._job(view, request).successors])
+        depth = min(whole_number(request.query.get("depth"), 1, "depth"), MAX_DEPTH)
+        return envelope(request, [view.job(j) for j in walked(self._job(view, request), step, depth)])
 
     async def count(self, request: web.Request) -> web.Response:
         view = self.view(request)

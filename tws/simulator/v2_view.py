@@ -49,7 +49,7 @@ class V2View:
                 "lastRunCompositeStatus": composite(state),
                 "lastRunCommonStatus": state.common,
                 "jobDefinition": self._definition(job) if self.definitions else None,
-                "priority": definition.priority,
+                "priority": self.snapshot.priority(job),
                 "origPriority": definition.priority,
                 "jobruns": self._runs(job),
                 "schedTime": v2_instant(stream.scheduled),
@@ -172,7 +172,8 @@ class V2View:
         }
 
     def _job_dependencies(self, job: JobInstance) -> list[Json]:
-        return [self._on_job(p, "INTERNAL", uuid_of(job.id, p.id)) for p in job.predecessors]
+        jobs = [self._on_job(p, "INTERNAL", uuid_of(job.id, p.id)) for p in job.predecessors]
+        return jobs + self._on_prompt(job)
 
     def _on_job(self, job: JobInstance, kind: str, identifier: str) -> Json:
         return {
@@ -198,7 +199,22 @@ class V2View:
         }
 
     def _stream_dependencies(self, stream: StreamInstance) -> list[Json]:
-        return [self._external(stream, other) for other in stream.externals]
+        return [self._external(stream, other) for other in stream.externals] + self._on_prompt(stream)
+
+    def _on_prompt(self, item: JobInstance | StreamInstance) -> list[Json]:
+        if not item.definition.prompt:
+            return []
+        satisfied = item.answered <= self.snapshot.now
+        return [
+            {
+                "dependencyType": "PROMPT",
+                "id": uuid_of(item.id, "prompt"),
+                "dependencyStatus": "SATISFIED" if satisfied else "UNSATISFIED",
+                "satisfied": satisfied,
+                "text": item.definition.prompt,
+                "promptType": "Ad Hoc Prompt",
+            }
+        ]
 
     def _external(self, stream: StreamInstance, other: JobInstance | StreamInstance) -> Json:
         identifier = uuid_of(stream.id, other.id)
@@ -316,7 +332,7 @@ def composite(state: State) -> Json:
     return {
         "status": state.internal,
         **({"substatus": state.reason} if state.reason else {}),
-        "canceled": False,
+        "canceled": state.common is CommonStatus.CANCELED,
         "cancelPending": False,
         "error": state.common is CommonStatus.ERROR,
         "started": state.internal in ("EXEC", "SUCC", "ABEND", "STUCK"),

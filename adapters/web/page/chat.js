@@ -3,12 +3,7 @@
 import { Line } from "./socket.js";
 
 const LONGEST_TEXT = 8000;
-const STATES = {
-  connecting: "Connecting…",
-  connected: "Connected",
-  reconnecting: "Reconnecting…",
-  offline: "Offline",
-};
+const WORDS = JSON.parse(document.body.dataset.words);
 
 const at = (id) => document.getElementById(id);
 const log = at("log");
@@ -26,7 +21,8 @@ function say(text) {
   const trimmed = text.trim();
   if (!trimmed) return false;
   if (trimmed.length > LONGEST_TEXT) {
-    notice(`That is ${trimmed.length.toLocaleString()} characters; ${LONGEST_TEXT.toLocaleString()} fit in one message.`);
+    const [length, limit] = [trimmed.length, LONGEST_TEXT].map((n) => n.toLocaleString());
+    notice(WORDS.too_long.replace("{length}", length).replace("{limit}", limit));
     return false;
   }
   notice("");
@@ -44,6 +40,17 @@ function press(button) {
   button.setAttribute("aria-busy", "true");
   const entry = button.closest(".entry");
   const id = line.send({ type: "press", payload: button.dataset.payload, of: entry.dataset.id });
+  asked.set(id, { button, entry });
+}
+
+/** A form in an answer: what was typed stays there until its answer takes its place. */
+function fillIn(form, button) {
+  if (form.querySelector("[aria-busy=true]")) return;
+  notice("");
+  button.setAttribute("aria-busy", "true");
+  const entry = form.closest(".entry");
+  const values = Object.fromEntries(new FormData(form));
+  const id = line.send({ type: "form", form: button.dataset.payload, values, of: entry.dataset.id });
   asked.set(id, { button, entry });
 }
 
@@ -107,7 +114,7 @@ function buttonsOf(entry) {
 function own(text, kind = "") {
   const entry = element("div", `entry own ${kind}`.trim());
   const bubble = element("p", "bubble");
-  bubble.append(hidden("You: "), text);
+  bubble.append(hidden(WORDS.you), text);
   entry.append(bubble, time());
   return entry;
 }
@@ -129,7 +136,7 @@ function failure(frame) {
   const mark = element("span", "mark");
   mark.textContent = "✕ ";
   mark.ariaHidden = "true";
-  sentence.append(mark, hidden("Not done: "), frame.text);
+  sentence.append(mark, hidden(WORDS.not_done), frame.text);
   card.append(sentence);
   entry.append(card, time());
   return entry;
@@ -140,7 +147,7 @@ function waiting() {
   const dots = element("span", "dots");
   dots.ariaHidden = "true";
   dots.append(element("i"), element("i"), element("i"));
-  entry.append(dots, element("span", "", "Working on it"));
+  entry.append(dots, element("span", "", WORDS.working));
   return entry;
 }
 
@@ -170,7 +177,7 @@ function notice(text) {
 function showState(state) {
   const shown = at("state");
   shown.dataset.state = state;
-  shown.textContent = STATES[state];
+  shown.textContent = WORDS[state];
 }
 
 // --- scrolling
@@ -245,6 +252,11 @@ at("chips").addEventListener("click", (event) => {
 });
 
 log.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-payload]");
+  const button = event.target.closest("button[type=button][data-payload]");
   if (button) press(button);
+});
+
+log.addEventListener("submit", (event) => {
+  event.preventDefault();
+  fillIn(event.target, event.submitter ?? event.target.querySelector("button[data-payload]"));
 });

@@ -7,6 +7,7 @@ export class Line {
   #socket = null;
   #waits = 0;
   #timer = 0;
+  #welcome = false;
   #unanswered = new Map();
 
   constructor(onFrame, onState) {
@@ -29,6 +30,7 @@ export class Line {
     clearTimeout(this.#timer);
     if (this.#socket && this.#socket.readyState <= WebSocket.OPEN) return;
     this.onState("connecting");
+    this.#welcome = false;
     const address = new URL("ws", location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
@@ -40,6 +42,7 @@ export class Line {
 
   #opened() {
     this.#waits = 0;
+    this.#welcome = true;
     this.onState("connected");
     for (const data of this.#unanswered.values()) this.#post(data);
   }
@@ -48,6 +51,7 @@ export class Line {
     if (socket !== this.#socket) return;
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#waits) * (0.75 + Math.random() / 2);
     this.#waits += 1;
+    if (!this.#welcome) toSignIn();
     this.onState(navigator.onLine ? "reconnecting" : "offline");
     this.#timer = setTimeout(() => this.open(), wait);
   }
@@ -60,6 +64,12 @@ export class Line {
   #post(data) {
     if (this.#socket && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
   }
+}
+
+/** A socket that is refused cannot say why; signed out is the one reason that the reader can mend. */
+async function toSignIn() {
+  const answer = await fetch("api/me").catch(() => null);
+  if (answer?.status === 401) location.assign("login?next=/");
 }
 
 function whereabouts() {

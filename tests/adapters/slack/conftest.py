@@ -13,8 +13,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from adapters.slack import SlackAdapter, SlackSettings
+from bot.coordination.memory import InMemory
 from bot.reply import Button, Buttons, Heading, Note, Reply, Text
-from bot.turn import Press, Turn
+from bot.turn import Form, Press, Turn
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
 from tests.fakes.slack.delivery import ByHttp
 
@@ -31,7 +32,7 @@ class Scripted:
         self.turns.append(turn)
         if self.gate:
             await self.gate.wait()
-        said = turn.said.payload if isinstance(turn.said, Press) else str(turn.said)
+        said = turn.said.payload if isinstance(turn.said, Press | Form) else str(turn.said)
         if said == "boom":
             raise RuntimeError("secret detail")
         if said == "whoami":
@@ -54,12 +55,13 @@ class Desk:
 
 @asynccontextmanager
 async def opened(mode: str = "http", **more: Any) -> AsyncIterator[Desk]:
-    """more: `seen`, or settings."""
-    seen = more.pop("seen", None)
+    """more: `coordination`, or settings."""
+    coordination = more.pop("coordination", None)
     async with FakeSlack() as slack:
         engine = Scripted()
         settings = SlackSettings(BOT_TOKEN, SECRET, APP_TOKEN if mode == "socket" else "", slack.url, **more)
-        adapter = SlackAdapter(engine, settings, clock=slack.clock, seen=seen)
+        shared = coordination or InMemory(slack.clock)
+        adapter = SlackAdapter(engine, settings, shared, clock=slack.clock, sleep=slack.clock.sleep)
         app = web.Application()
         adapter.add_to(app)
         async with TestServer(app) as server:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.payload import decode
 from bot.reply import Reply, Text
+from bot.requests import Help
 from bot.turn import Press
 from tests.adapters.slack.conftest import Desk
+from tests.fakes.slack.shown import lines
 
 
 async def test_a_direct_message_is_answered_flat(desk: Desk) -> None:
@@ -98,10 +101,21 @@ async def test_private_in_a_channel_is_ephemeral(desk: Desk) -> None:
     assert [post.to for post in desk.slack.posts] == ["U1"]
 
 
-async def test_home_shows_what_to_ask(desk: Desk) -> None:
-    await desk.slack.event({"type": "app_home_opened", "user": "U1", "tab": "home", "channel": "D1"})
-    await desk.slack.settle()
-    assert "help" in str(desk.slack.workspace.homes["U1"])
+async def test_home_speaks_the_language_of_the_profile(desk: Desk) -> None:
+    for user in ("U1", "U2"):
+        await desk.slack.opens_home(user)
+    ann, bob = ("\n".join(lines(desk.slack.workspace.homes[user]["blocks"])) for user in ("U1", "U2"))
+    assert "O que sei fazer" in ann and "[Jobs com falha] [Está tudo bem?] [Ajuda]" in ann and "“ajuda”" in ann
+    assert "What I can do" in bob and "[Failed jobs] [Is everything all right?] [Help]" in bob and "“help”" in bob
+
+
+async def test_a_button_of_home_is_answered_as_a_direct_message(desk: Desk) -> None:
+    await desk.slack.opens_home("U1")
+    await desk.slack.press_at_home("U1", "Ajuda")
+    (turn,) = desk.engine.turns
+    assert isinstance(turn.said, Press) and decode(turn.said.payload) == ("help", Help(), "pt")
+    assert (turn.place.channel, turn.place.direct) == ("D1", True)
+    assert [(post.channel, post.thread) for post in desk.slack.posts] == [("D1", "")]
 
 
 async def test_unknown_deliveries_are_acked(desk: Desk) -> None:
@@ -124,7 +138,12 @@ async def test_delivered_three_times_answered_once(desk: Desk) -> None:
 async def test_a_crash_is_told_with_an_id_and_without_detail(desk: Desk) -> None:
     await desk.slack.says("U1", "D1", "boom")
     (post,) = desk.slack.posts
-    assert "id:" in post.words and "secret" not in post.words
+    assert post.shown.startswith("Algo deu errado do meu lado.") and "secret" not in post.words
+
+
+async def test_a_crash_is_told_in_english_where_the_profile_says_nothing(desk: Desk) -> None:
+    await desk.slack.says("U2", "D1", "boom")
+    assert desk.slack.posts[0].shown.startswith("Something went wrong on my side.")
 
 
 async def test_names_in_a_reply_are_never_live(desk: Desk) -> None:

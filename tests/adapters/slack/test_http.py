@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 
 import aiohttp
 import pytest
 
 from adapters.slack import SlackAdapter, SlackRefused, SlackSettings
 from adapters.slack.limits import BODY_BYTES
+from bot.coordination.memory import InMemory
+from bot.reply import Reply, Text
 from tests.adapters.slack.conftest import Desk, Scripted, opened, until
-from tests.fakes.slack import BOT_TOKEN, SECRET, FakeSlack
+from tests.fakes.slack import BOT_TOKEN, SECRET, FakeClock, FakeSlack
 from tests.fakes.slack.delivery import ByHttp
 from tests.fakes.slack.payloads import event, message, signed
 
@@ -70,6 +71,15 @@ async def test_a_server_error_is_not_repeated_blindly(http: Desk) -> None:
     assert "If you see no answer" in http.slack.posts[-1].text
 
 
+async def test_slack_in_trouble_is_told_in_the_language_of_the_answer(http: Desk) -> None:
+    http.slack.workspace.faults["chat.postMessage"] = [(500, "")]
+    http.engine.replies["status"] = Reply((Text("Tudo certo"),), language="pt-BR")
+    await http.slack.says("U1", "D1", "status")
+    assert [post.text.split(".")[0] for post in http.slack.posts] == [
+        "O Slack relatou um problema enquanto eu respondia"
+    ]
+
+
 async def test_one_auth_test_for_all_requests(http: Desk) -> None:
     for number in range(3):
         await http.slack.says("U1", "D1", f"{number}")
@@ -115,7 +125,7 @@ async def test_overloaded_it_says_so() -> None:
 @pytest.mark.parametrize(("bot", "app", "method"), [("xoxb-no", "", "auth.test"), (BOT_TOKEN, "xapp-no", "apps.")])
 async def test_a_refused_token_stops_the_start(bot: str, app: str, method: str) -> None:
     async with FakeSlack() as slack:
-        adapter = SlackAdapter(Scripted(), SlackSettings(bot, SECRET, app, slack.url))
+        adapter = SlackAdapter(Scripted(), SlackSettings(bot, SECRET, app, slack.url), InMemory(slack.clock))
         with pytest.raises(SlackRefused, match="invalid_auth") as refused:
             await adapter.start()
         assert refused.value.method.startswith(method)
@@ -128,27 +138,12 @@ def test_secrets_stay_out_of_repr() -> None:
 def test_oauth_stays_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "s")
-    adapter = SlackAdapter(Scripted(), SlackSettings(BOT_TOKEN, SECRET))
+    adapter = SlackAdapter(Scripted(), SlackSettings(BOT_TOKEN, SECRET), InMemory(FakeClock()))
     assert adapter._bolt.oauth_flow is None
 
 
 def test_no_route_without_a_secret() -> None:
-    assert SlackAdapter(Scripted(), SlackSettings(BOT_TOKEN, app_token="xapp-1")).routes() == []
-
-
-class Forgetful:
-    """Negative control: a store that never remembers."""
-
-    async def claim(self, keys: Sequence[str]) -> bool:
-        return True
-
-    async def forget(self, keys: Sequence[str]) -> None: ...
-
-
-async def test_control_without_dedupe_answers_twice() -> None:
-    async with opened(seen=Forgetful()) as desk:
-        await desk.slack.says("U1", "C1", "<@BOT> status")
-        assert len(desk.slack.posts) == 2
+    assert SlackAdapter(Scripted(), SlackSettings(BOT_TOKEN, app_token="xapp-1"), InMemory(FakeClock())).routes() == []
 
 
 async def test_control_the_fake_notices_late_acks(http: Desk) -> None:

@@ -19,7 +19,7 @@ def manifest() -> Any:
 
 def test_scopes_and_events_are_those_in_use(manifest: Any) -> None:
     scopes = manifest["oauth_config"]["scopes"]["bot"]
-    assert scopes == ["app_mentions:read", "chat:write", "commands", "im:history", "users:read"]
+    assert scopes == ["app_mentions:read", "chat:write", "commands", "im:history", "im:write", "users:read"]
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "app_mention", "message.im"]
     assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/resync"]
 

@@ -15,7 +15,8 @@ from adapters.slack.elements import characters
 from adapters.slack.home import home
 from adapters.slack.render import render
 from adapters.slack.words import cut_escaped, heard
-from bot.reply import Button, Buttons, Log, Reply, Table, Text
+from bot.reply import Ask, Button, Buttons, Field, Log, Reply, Table, Text
+from bot.skills import registry
 from tests.adapters.slack.gallery import EVIL, GALLERY, HUGE
 from tests.fakes.slack.lint import lint, walk
 
@@ -74,14 +75,31 @@ def test_buttons_count_through_the_message() -> None:
     assert [block["elements"][0]["action_id"] for block in blocks] == ["press:0", "press:1"]
 
 
+@pytest.mark.parametrize(("name", "fields"), [("ask", 3), ("fields", limits.INPUTS)])
+def test_a_form_outlives_a_cut(name: str, fields: int) -> None:
+    kinds = [block["type"] for block in render(HUGE[name]).blocks]
+    assert kinds.count("input") == fields and kinds.count("actions") == 1
+
+
+def test_a_field_of_two_forms_is_one_field() -> None:
+    form = Ask((Field("reason", "Reason"),), (Button("Go", "go"),))
+    blocks = render(Reply((form, form))).blocks
+    assert [block["type"] for block in blocks] == ["input", "actions", "actions"]
+    assert lint(blocks) == []
+
+
 def test_an_entity_is_never_cut_in_two() -> None:
     for most in range(6, 40):
         made = cut_escaped("&" * 50, most)
         assert len(made) <= most and made.replace("&amp;", "") == "…"
 
 
-def test_home_is_valid() -> None:
-    assert lint(home("/resync")["blocks"], "home") == []
+@pytest.mark.parametrize("locale", ["", "en-GB", "pt-BR", "es-ES"])
+def test_home_is_valid(locale: str) -> None:
+    skills = registry().topics()
+    assert lint(home("/resync", locale, skills * 10)["blocks"], "home") == []
+    shown = json.dumps(home("/resync", locale, skills), ensure_ascii=False)
+    assert all((skill.examples["pt" if locale == "pt-BR" else "en"][0]) in shown for skill in skills)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +126,11 @@ def _button(**more: Any) -> list[dict[str, Any]]:
     return [{"type": "actions", "elements": [made]}]
 
 
+def _input(**more: Any) -> list[dict[str, Any]]:
+    element = {"type": "plain_text_input", "action_id": "ask:a", **more.pop("element", {})}
+    return [{"type": "input", "block_id": "ask:a", "label": _text(1, "plain_text"), "element": element, **more}]
+
+
 BAD: dict[str, list[dict[str, Any]]] = {
     "long section": [{"type": "section", "text": _text(3_001)}],
     "empty section": [{"type": "section"}],
@@ -125,6 +148,15 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "two tables": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}] * 2,
     "101 rows": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * 101}],
     "ragged": [{"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * n for n in (1, 2)]}],
+    "input without label": [{"type": "input", "block_id": "b", "element": {"type": "plain_text_input"}}],
+    "mrkdwn label": _input(label=_text(1)),
+    "long label": _input(label=_text(2_001, "plain_text")),
+    "long placeholder": _input(element={"placeholder": _text(151, "plain_text")}),
+    "max_length": _input(element={"max_length": 3_001}),
+    "begun over max_length": _input(element={"max_length": 2, "initial_value": "abc"}),
+    "begun with nothing": _input(element={"initial_value": ""}),
+    "unknown key of an input": _input(element={"longest": 5}),
+    "two of one name": _input() * 2,
     "empty text": [{"type": "section", "text": _text(0)}],
     "too long": [{"type": "section", "text": _text(3_000)}] * 5,
 }

@@ -11,11 +11,13 @@ import pytest
 from adapters.web.plain import plain
 from adapters.web.render import render
 from bot.reply import (
+    Ask,
     Block,
     Button,
     Buttons,
     Chart,
     Facts,
+    Field,
     Heading,
     Log,
     Note,
@@ -42,6 +44,13 @@ SAMPLES: dict[str, Block] = {
             Button("More", "more:1"),
         )
     ),
+    "ask": Ask(
+        (
+            Field("reason", "Why?", "", "Goes to the audit trail", longest=200),
+            Field("text", "What fixed it?", "Purge <it>", long=True, longest=4000),
+        ),
+        (Button("Send", "send:1", "primary"), Button("Withdraw", "withdraw:1", "danger", "Withdraw the order")),
+    ),
     "progress": Progress("Plan of today", 30, 120),
     "chart": Chart("Failures by hour", (("08:00", 12), ("09:00", 3.5)), "jobs"),
     "note": Note("From the live plan, 09:00"),
@@ -67,6 +76,9 @@ def hostile_blocks(text: str) -> tuple[Block, ...]:
         Table(text, (text,), ((text, text),), (Tone.WARN,)),
         Log(text, (text,)),
         Buttons((Button(text, text, text, text),)),
+        Ask(
+            (Field(text, text, text, text), Field(text, text, text, text, long=True)), (Button(text, text, text, text),)
+        ),
         Progress(text, 1, 2),
         Chart(text, ((text, 1.0),), text),
         Note(text),

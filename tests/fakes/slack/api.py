@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
 from tests.fakes.slack.lint import lint
 from tests.fakes.slack.workspace import APP_TOKEN, BOT, BOT_ID, BOT_TOKEN, TEAM, Json, Post, Workspace
+
+SCOPES = {
+    "users.info": "users:read",
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+}
+MANIFEST = Path(__file__).parents[3] / "manifest" / "slack.json"
 
 
 class Refused(Exception):
@@ -19,6 +29,8 @@ class Refused(Exception):
 class Api:
     def __init__(self, workspace: Workspace) -> None:
         self._of = workspace
+        self.scopes: list[str] = json.loads(MANIFEST.read_text())["oauth_config"]["scopes"]["bot"]
+        """What the installed app was granted."""
         self.socket_address: Callable[[], str] = lambda: ""
         self._methods: dict[str, Callable[[Json], Json]] = {
             "auth.test": self._auth,
@@ -26,6 +38,7 @@ class Api:
             "chat.postMessage": self._post,
             "chat.postEphemeral": self._whisper,
             "chat.update": self._update,
+            "conversations.open": self._direct,
             "views.open": self._open,
             "views.publish": self._publish,
             "apps.connections.open": self._connect,
@@ -65,6 +78,9 @@ class Api:
                 "invalid_auth" if not given.startswith(("xoxb-fake", "xapp-fake")) else "not_allowed_token_type"
             )
 
+        if (scope := SCOPES.get(method)) and scope not in self.scopes:
+            raise Refused("missing_scope")
+
     def _auth(self, asked: Json) -> Json:
         return {"team_id": TEAM, "user_id": BOT, "bot_id": BOT_ID, "url": "https://fake.slack.test/"}
 
@@ -87,6 +103,8 @@ class Api:
 
     def _room(self, asked: Json) -> str:
         channel = str(asked.get("channel"))
+        if channel in self._of.closed:
+            raise Refused(self._of.closed[channel])
         if channel not in self._of.channels:
             raise Refused("channel_not_found")
         if self._of.too_fast(channel):
@@ -114,13 +132,19 @@ class Api:
             raise Refused("message_not_found")
         if len(text.encode()) > 4_000:
             raise Refused("msg_too_long")
-        post.text, post.blocks, post.edits = text, blocks, post.edits + 1
+        post.edit(text, blocks)
         return {"channel": channel, "ts": post.ts, "text": text}
+
+    def _direct(self, asked: Json) -> Json:
+        user = str(asked.get("users"))
+        if user not in self._of.people:
+            raise Refused("user_not_found")
+        return {"channel": {"id": self._of.direct(user)}}
 
     def _open(self, asked: Json) -> Json:
         """A trigger works once and for three seconds (docs.slack.dev/interactivity)."""
         until = self._of.triggers.pop(str(asked.get("trigger_id")), None)
-        if until is None or until < self._of.clock.now():
+        if until is None or until < self._of.now():
             raise Refused("invalid_trigger_id" if until is None else "expired_trigger_id")
         self.check((asked.get("view") or {}).get("blocks") or [], "modal")
         return {"view": {"id": "V2", **asked["view"]}}

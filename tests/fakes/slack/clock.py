@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from datetime import UTC, datetime, timedelta
 
 
 class FakeClock:
-    def __init__(self) -> None:
-        self.time = time.time()
+    """A `tws.clock.Clock`, with its sleep."""
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.at = at or datetime.now(UTC)
         self.slept: list[float] = []
 
-    def now(self) -> float:
-        return self.time
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.time += seconds
+        self.at += timedelta(seconds=seconds)
         await asyncio.sleep(0)

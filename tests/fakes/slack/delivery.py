@@ -68,6 +68,11 @@ class BySocket:
         self.sockets.remove(socket)
         return socket
 
+    async def refresh(self) -> None:
+        """Slack ends each connection after some hours, with a word ahead; the app is to open another."""
+        for socket in self.sockets:
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+
     def _acked(self, envelope: str) -> None:
         waiting = self._acks.get(envelope)
         if waiting is None or waiting.done():

@@ -19,6 +19,9 @@ LENGTHS = {
     ("button", "text"): probed.BUTTON_TEXT_MAX_LENGTH,
     ("button", "value"): probed.BUTTON_VALUE_MAX_LENGTH,
     ("button", "accessibility_label"): probed.BUTTON_ACCESSIBILITY_LABEL_MAX_LENGTH,
+    ("input", "label"): probed.INPUT_LABEL_MAX_LENGTH,
+    ("input", "hint"): probed.INPUT_HINT_MAX_LENGTH,
+    ("plain_text_input", "placeholder"): probed.PLAIN_TEXT_INPUT_PLACEHOLDER_MAX_LENGTH,
     ("*", "action_id"): probed.ACTION_ID_MAX_LENGTH,
     ("*", "block_id"): probed.BLOCK_ID_MAX_LENGTH,
 }
@@ -37,8 +40,16 @@ NEEDED = {
     "button": ("text", "action_id"),
     "rich_text": ("elements",),
     "image": ("alt_text",),
+    "input": ("label", "element", "block_id"),
+    "plain_text_input": ("action_id",),
 }
-PLAIN = {("header", "text"), ("button", "text")}
+PLAIN = {
+    ("header", "text"),
+    ("button", "text"),
+    ("input", "label"),
+    ("input", "hint"),
+    ("plain_text_input", "placeholder"),
+}
 ALLOWED = {
     "header": {"type", "text", "block_id"},
     "section": {"type", "text", "fields", "accessory", "block_id", "expand"},
@@ -46,6 +57,18 @@ ALLOWED = {
     "actions": {"type", "elements", "block_id"},
     "button": {"type", "text", "action_id", "value", "url", "style", "confirm", "accessibility_label"},
     "table": {"type", "rows", "column_settings", "block_id"},
+    "input": {"type", "label", "element", "hint", "optional", "dispatch_action", "block_id"},
+    "plain_text_input": {
+        "type",
+        "action_id",
+        "initial_value",
+        "multiline",
+        "min_length",
+        "max_length",
+        "placeholder",
+        "focus_on_load",
+        "dispatch_action_config",
+    },
     "mrkdwn": {"type", "text", "verbatim"},
     "plain_text": {"type", "text", "emoji"},
     "raw_text": {"type", "text"},
@@ -75,12 +98,13 @@ def walk(of: object, path: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def texts(blocks: object) -> list[str]:
-    return [of["text"] for _, of in walk(blocks) if isinstance(of.get("text"), str)]
+    """All that stands in them, in fields too."""
+    return [of[key] for _, of in walk(blocks) for key in ("text", "initial_value") if isinstance(of.get(key), str)]
 
 
 def _repeated(blocks: list[Json]) -> list[str]:
     """Slack wants action_ids unique within a block; across the message too, we say, so that they are stable."""
-    names = Counter(of[key] for _, of in walk(blocks) for key in ("block_id", "action_id") if key in of)
+    names = Counter((key, of[key]) for _, of in walk(blocks) for key in ("block_id", "action_id") if key in of)
     return [f"{name!r} used {times} times" for name, times in names.items() if times > 1]
 
 
@@ -95,6 +119,10 @@ def _object(of: Json) -> Iterator[str]:
         yield f"{kind}: empty text"
     if kind == "table":
         yield from _table(of)
+    if kind == "input" and (of.get("element") or {}).get("type") != "plain_text_input":
+        yield "input: the adapter sends plain_text_input only"
+    if kind == "plain_text_input":
+        yield from _typing(of)
     if kind == "button" and of.get("style") not in (None, "primary", "danger"):
         yield "button: unknown style"
 
@@ -118,6 +146,14 @@ def _section(of: Json) -> Iterator[str]:
     for field in of.get("fields", ()):
         if len(field.get("text", "")) > probed.SECTION_FIELDS_ITEM_MAX_LENGTH:
             yield "field over 2000"
+
+
+def _typing(of: Json) -> Iterator[str]:
+    most = of.get("max_length", probed.PLAIN_TEXT_INPUT_MAX_LENGTH_MAX)
+    if not probed.PLAIN_TEXT_INPUT_MAX_LENGTH_MIN <= most <= probed.PLAIN_TEXT_INPUT_MAX_LENGTH_MAX:
+        yield f"max_length {most}"
+    if not 1 <= len(of.get("initial_value", "x")) <= most:
+        yield "initial_value: empty, or over max_length"
 
 
 def _table(of: Json) -> Iterator[str]:

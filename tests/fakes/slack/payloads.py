@@ -43,19 +43,34 @@ def command(user: str, channel: str, text: str, url: str, trigger: str, name: st
     }
 
 
-def press(user: str, post: Post, button: Json, url: str, trigger: str, ts: str) -> Json:
-    seen = {"type": "message", "user": BOT, "ts": post.ts, "text": post.text, "blocks": post.blocks}
+def press(user: str, post: Post, button: Json, url: str, trigger: str, ts: str, values: Json) -> Json:
+    """`values`: what stands in the message's inputs, by block_id and action_id. An ephemeral message is not told."""
     where = {"type": "message", "message_ts": post.ts, "channel_id": post.channel, "is_ephemeral": bool(post.to)}
+    thread = {"thread_ts": post.thread} if post.thread else {}
+    seen = {"type": "message", "user": BOT, "ts": post.ts, "text": post.text, "blocks": post.blocks, **thread}
+    return {
+        **_actions(user, button, trigger, ts),
+        "container": {**where, **thread},
+        "channel": {"id": post.channel},
+        **({} if post.to else {"message": seen}),
+        "state": {"values": values},
+        "response_url": url,
+    }
+
+
+def press_at_home(user: str, view: Json, button: Json, trigger: str, ts: str) -> Json:
+    """No channel, no message and no response_url."""
+    where = {"type": "view", "view_id": "V1"}
+    return {**_actions(user, button, trigger, ts), "container": where, "view": {"id": "V1", **view}}
+
+
+def _actions(user: str, button: Json, trigger: str, ts: str) -> Json:
     return {
         "type": "block_actions",
         "user": {"id": user, "team_id": TEAM},
         "team": {"id": TEAM, "domain": "fake"},
         "api_app_id": "A1",
-        "container": where,
-        "channel": {"id": post.channel},
-        "message": {**seen, "thread_ts": post.thread} if post.thread else seen,
         "trigger_id": trigger,
-        "response_url": url,
         "actions": [{**button, "type": "button", "block_id": "b", "action_ts": ts}],
     }
 

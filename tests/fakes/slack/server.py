@@ -13,6 +13,7 @@ from tests.fakes.slack import payloads
 from tests.fakes.slack.api import Api, Refused
 from tests.fakes.slack.clock import FakeClock
 from tests.fakes.slack.delivery import BySocket, Delivery
+from tests.fakes.slack.shown import plain
 from tests.fakes.slack.workspace import BOT, Json, Post, ResponseUrl, Workspace
 
 ANN = {"name": "ann", "tz": "America/Sao_Paulo", "locale": "pt-BR", "profile": {"display_name": "Ann"}}
@@ -24,6 +25,7 @@ async def _at_once() -> None:
 
 class FakeSlack:
     def __init__(self, clock: FakeClock | None = None) -> None:
+        """`clock`: share it with the bot, `sleep` included, or posts come too fast."""
         self.clock = clock or FakeClock()
         self.workspace = Workspace(self.clock, people={"U1": ANN, "U2": {"name": "bob"}})
         self.api = Api(self.workspace)
@@ -83,12 +85,48 @@ class FakeSlack:
         await self.settle()
         return key
 
+    def find(self, channel: str, words: str) -> Post:
+        """The newest message of the bot in the channel that shows these words."""
+        return next(p for p in reversed(self.posts) if p.channel == channel and words in p.shown)
+
+    def reads(self, user: str, channel: str, thread: str = "") -> str:
+        """What the bot's messages there show this person now; with `thread`, those of the thread and its root."""
+        for_them = (p for p in self.posts if p.channel == channel and p.to in ("", user))
+        return "\n---\n".join(p.shown for p in for_them if not thread or thread in (p.thread, p.ts))
+
+    def types(self, user: str, post: Post, label: str, text: str) -> None:
+        """Into the input of this label; it is sent with the next press of a button of the message."""
+        inputs = (block for block in post.blocks if block["type"] == "input")
+        element = next(block["element"] for block in inputs if plain(block["label"]["text"]) == label)
+        assert len(text) <= element.get("max_length", 3_000), "Slack does not let anybody type more"
+        assert element.get("multiline") or "\n" not in text, "a line end in a field of one line"
+        self.workspace.drafts[user, post.ts, element["action_id"]] = text
+
     async def press(self, user: str, post: Post, label: str) -> None:
-        elements = (each for block in post.blocks if block["type"] == "actions" for each in block["elements"])
-        button = next(each for each in elements if each["text"]["text"] == label)
+        """A button by its label; what stands in the message's inputs goes with it."""
         _, url = self._response_url(post.channel, user, post.ts)
-        ts = self.workspace.ts()
-        await self.interact(payloads.press(user, post, button, url, self.workspace.trigger(), ts))
+        ts, trigger = self.workspace.ts(), self.workspace.trigger()
+        button, values = _button(post.blocks, label), self._values(user, post)
+        await self.interact(payloads.press(user, post, button, url, trigger, ts, values))
+
+    def _values(self, user: str, post: Post) -> Json:
+        """An empty input is null: docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
+        values: Json = {}
+        for block in (block for block in post.blocks if block["type"] == "input"):
+            element, drafts = block["element"], self.workspace.drafts
+            name, begun = element["action_id"], element.get("initial_value")
+            value = drafts.get((user, post.ts, name), begun) or None
+            values[block["block_id"]] = {name: {"type": element["type"], "value": value}}
+        return values
+
+    async def opens_home(self, user: str) -> None:
+        await self.event({"type": "app_home_opened", "user": user, "tab": "home", "channel": "D1"})
+        await self.settle()
+
+    async def press_at_home(self, user: str, label: str) -> None:
+        view = self.workspace.homes[user]
+        button, trigger = _button(view["blocks"], label), self.workspace.trigger()
+        await self.interact(payloads.press_at_home(user, view, button, trigger, self.workspace.ts()))
 
     async def interact(self, body: Json) -> int:
         status = await self.delivery.send("interactive", body)
@@ -97,7 +135,7 @@ class FakeSlack:
 
     def _response_url(self, channel: str, user: str, message: str = "") -> tuple[str, str]:
         key = f"r{self.workspace.number()}"
-        until = self.clock.now() + limits.RESPONSE_URL_SECONDS
+        until = self.workspace.now() + limits.RESPONSE_URL_SECONDS
         self.workspace.urls[key] = ResponseUrl(channel, user, until, message)
         return key, str(self._server.make_url(f"/response/{key}"))
 
@@ -105,7 +143,7 @@ class FakeSlack:
         """Five uses in thirty minutes; ephemeral unless in_channel is asked for."""
         of, body = self.workspace.urls.get(request.match_info["key"]), await request.json()
         self.workspace.calls["response_url"] += 1
-        if of is None or of.until < self.clock.now() or of.uses >= limits.RESPONSE_URL_USES:
+        if of is None or of.until < self.workspace.now() or of.uses >= limits.RESPONSE_URL_USES:
             self.problems.append("response_url used up")
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         of.uses += 1
@@ -122,7 +160,13 @@ class FakeSlack:
         self.api.check(blocks)
         old = self.workspace.find(of.message) if body.get("replace_original") else None
         if old:
-            old.text, old.blocks, old.edits = body["text"], blocks, old.edits + 1
+            old.edit(body["text"], blocks)
             return
         to = "" if body.get("response_type") == "in_channel" else of.user
         self.posts.append(Post(of.channel, self.workspace.ts(), body["text"], blocks, to=to))
+
+
+def _button(blocks: list[Json], label: str) -> Json:
+    elements = [each for block in blocks if block["type"] == "actions" for each in block["elements"]]
+    found: Json = next(each for each in elements if plain(each["text"]["text"]) == label)
+    return found

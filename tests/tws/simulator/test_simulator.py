@@ -59,7 +59,7 @@ def test_the_plan_never_runs_dry() -> None:
     start = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)
     for hour in range(49):
         snapshot = look(start + timedelta(hours=hour))
-        common = Counter(snapshot.job(job).common for job in snapshot.plan.jobs)
+        common = Counter(str(snapshot.job(job).common) for job in snapshot.plan.jobs)
         states = [snapshot.job(job) for job in snapshot.plan.jobs]
         recent = [s for s in states if s.common == "ERROR" and s.run and s.run.end > snapshot.now - 4 * 3600]
         assert common["RUNNING"] > 0 and common["WAITING"] > 0 and common["SUCCESSFUL"] > 0, (hour, common)

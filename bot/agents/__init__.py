@@ -1,0 +1,1 @@
+"""The language model: it explains what code has found. Without one everything that matters works."""

@@ -1,0 +1,291 @@
+"""The way of an order. Each step is recorded in the ledger before its effect is shown, and no step happens twice."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from audit import Entry, Ledger, LedgerUnavailable
+from bot.access import Access, Member, Role
+from bot.approvals.order import REPLY_PROMPT, Order, State, Target
+from bot.approvals.store import OrderStore
+from bot.requests import Verb
+from bot.turn import Place
+from tws.clock import Clock
+from tws.errors import NotInPlan, OutcomeUnknown, SchedulerError
+from tws.models import CommonStatus, Job, Prompt, Signed
+from tws.scheduler import Scheduler
+
+log = structlog.get_logger()
+
+DRAFT_MINUTES = 10
+WAITING_MINUTES = 30
+FOLLOWED = timedelta(hours=12)
+"""How long an outcome is waited for: a long job of a night."""
+SENDING = timedelta(minutes=2)
+"""An order that stands longer in `sending` was cut off by a crash."""
+
+Told = Callable[[Order], Awaitable[None]]
+
+
+class OrderRefused(Exception):
+    """The click has no effect; `why` is a key of the catalogue (order.…), `order` what it stands at."""
+
+    def __init__(self, why: str, order: Order | None = None) -> None:
+        super().__init__(why)
+        self.why, self.order = why, order
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks for before anything is kept."""
+
+    verb: str
+    target: Target
+    place: Place
+    language: str
+    timezone: str
+    reason: str
+    second: bool
+    second_why: str
+
+
+class Approvals:
+    """`told` hears each order that changed, to show it to people."""
+
+    def __init__(self, store: OrderStore, scheduler: Scheduler, ledger: Ledger, clock: Clock, told: Told) -> None:
+        self._store, self._scheduler, self._ledger, self._clock = store, scheduler, ledger, clock
+        self._told = told
+
+    async def draft(self, wish: Wish, member: Member) -> Order:
+        """Keeps the wish until its requester confirms it."""
+        now = self._clock()
+        order = Order(
+            id=secrets.token_hex(5),
+            state=State.DRAFT,
+            verb=wish.verb,
+            target=wish.target,
+            place=wish.place,
+            language=wish.language,
+            timezone=wish.timezone,
+            asked_by=member.key,
+            asked_name=member.name,
+            asked_at=now,
+            reason=wish.reason,
+            second=wish.second,
+            second_why=wish.second_why,
+            decided_by="",
+            decided_name="",
+            decided_at=None,
+            sent_at=None,
+            ended_at=None,
+            outcome="",
+            expires=now + timedelta(minutes=DRAFT_MINUTES),
+        )
+        await self._store.add(order)
+        return order
+
+    async def get(self, number: str) -> Order:
+        order = await self._store.get(number)
+        if order is None:
+            raise OrderRefused("gone")
+        return order
+
+    async def open_draft(self, member: Member, place: Place) -> Order | None:
+        """The newest order of this person in this place that waits for a yes."""
+        mine = await self._store.within({State.DRAFT}, asked_by=member.key)
+        here = [o for o in mine if o.place == place and o.expires > self._clock()]
+        return here[-1] if here else None
+
+    async def send(self, number: str, member: Member, reason: str) -> Order:
+        """The requester confirms. Raises OrderRefused."""
+        order = await self._still(number, State.DRAFT)
+        if order.asked_by != member.key:
+            raise OrderRefused("not_yours", order)
+        reason = reason or order.reason
+        if not reason.strip():
+            raise OrderRefused("no_reason", order)
+        order = replace(order, reason=reason)
+        if not order.second:
+            return await self._carry_out(order, reason=reason)
+        expires = self._clock() + timedelta(minutes=WAITING_MINUTES)
+        return await self._moved(order, State.WAITING, "action.asked", member.name, reason=reason, expires=expires)
+
+    async def withdraw(self, number: str, member: Member) -> Order:
+        order = await self._still(number, State.DRAFT, State.WAITING)
+        if order.asked_by != member.key:
+            raise OrderRefused("not_yours", order)
+        return await self._moved(order, State.WITHDRAWN, "action.withdrawn", member.name, ended_at=self._clock())
+
+    async def decide(self, number: str, member: Member, *, approve: bool, reason: str = "") -> Order:
+        """A second person's word. Raises OrderRefused."""
+        order = await self._still(number, State.WAITING)
+        if not member.has(Role.APPROVER):
+            await self._record("refusal.click", order, member.name, why="no approver")
+            raise OrderRefused("no_approver", order)
+        if order.asked_by == member.key:
+            await self._record("refusal.click", order, member.name, why="own order")
+            raise OrderRefused("own_order", order)
+        decided = {"decided_by": member.key, "decided_name": member.name, "decided_at": self._clock()}
+        if approve:
+            return await self._carry_out(order, **decided)
+        outcome = reason[:500]
+        return await self._moved(
+            order, State.REFUSED, "action.refused", member.name, **decided, outcome=outcome, ended_at=self._clock()
+        )
+
+    async def round(self) -> None:
+        """Ends what is past its time and follows what was sent."""
+        now = self._clock()
+        for order in await self._store.past({State.DRAFT, State.WAITING}, now):
+            await self._quietly(self._moved(order, State.EXPIRED, "action.expired", "", ended_at=now))
+        for order in await self._store.within({State.SENDING}):
+            if order.sent_at is not None and order.sent_at + SENDING < now:
+                await self._quietly(self._unknown(order))
+        for order in await self._store.within({State.SENT}):
+            await self._quietly(self._follow(order))
+
+    async def _still(self, number: str, *states: State) -> Order:
+        order = await self.get(number)
+        if order.state in states and order.expires <= self._clock():
+            await self._quietly(self._moved(order, State.EXPIRED, "action.expired", "", ended_at=self._clock()))
+            raise OrderRefused("expired", order)
+        if order.state not in states:
+            raise OrderRefused("already", order)
+        return order
+
+    async def _carry_out(self, order: Order, **values: object) -> Order:
+        """State checked again, then sent once. What fails before sending is told and nothing was done."""
+        changed = await self._moved_on(order)
+        if changed:
+            return await self._moved(
+                order, State.STALE, "action.stale", "", **values, outcome=changed, ended_at=self._clock()
+            )
+        who = order.asked_name if not values.get("decided_name") else str(values["decided_name"])
+        order = await self._begin(order, who, **values)
+        try:
+            await self._act(order)
+        except OutcomeUnknown:
+            return await self._unknown(order)
+        except SchedulerError as fault:
+            return await self._moved(
+                order, State.FAILED, "action.failed", "", outcome=str(fault)[:500], ended_at=self._clock()
+            )
+        if order.verb == Verb.RERUN:
+            return await self._moved(order, State.SENT, "action.sent", "")
+        return await self._moved(order, State.SUCCEEDED, "action.done", "", ended_at=self._clock())
+
+    async def _begin(self, order: Order, who: str, **values: object) -> Order:
+        """What cannot be recorded is not sent."""
+        try:
+            return await self._moved(order, State.SENDING, "action.sending", who, **values, sent_at=self._clock())
+        except LedgerUnavailable:
+            begun = await self.get(order.id)
+            await self._store.move(begun, State.FAILED, outcome="not recorded", ended_at=self._clock())
+            raise
+
+    async def _moved_on(self, order: Order) -> str:
+        """What is different now from what was asked about; empty where all is as it was."""
+        target = order.target
+        if not target.job_id:
+            return "" if await self._prompt(target) else "prompt"
+        try:
+            job = await self._scheduler.job(target.job_id)
+        except NotInPlan:
+            return "gone"
+        return "" if job.status.internal == target.status and not newer_run(job, target) else job.status.internal
+
+    async def _prompt(self, target: Target) -> Prompt | None:
+        return next((p for p in await self._scheduler.prompts() if p.id == target.prompt_id), None)
+
+    async def _act(self, order: Order) -> None:
+        signed = Signed(order.asked_name, order.reason)
+        if order.verb == REPLY_PROMPT:
+            prompt = await self._prompt(order.target)
+            if prompt is None:
+                raise NotInPlan("The prompt is not asked any more. No reply was sent.")
+            await self._scheduler.reply_prompt(prompt, signed, yes=order.target.yes)
+            return
+        job = await self._scheduler.job(order.target.job_id)
+        await self._verbs()[Verb(order.verb)](job, signed)
+
+    def _verbs(self) -> Mapping[Verb, Callable[[Job, Signed], Awaitable[None]]]:
+        scheduler = self._scheduler
+        return {
+            Verb.RERUN: scheduler.rerun,
+            Verb.CANCEL: scheduler.cancel,
+            Verb.HOLD: scheduler.hold,
+            Verb.RELEASE: scheduler.release,
+            Verb.KILL: scheduler.kill,
+            Verb.CONFIRM_SUCCESS: lambda job, signed: scheduler.confirm(job, signed, successful=True),
+            Verb.CONFIRM_ABEND: lambda job, signed: scheduler.confirm(job, signed, successful=False),
+        }
+
+    async def _follow(self, order: Order) -> None:
+        """A rerun has ended when a newer run than the one asked about has."""
+        job = await self._scheduler.job(order.target.job_id)
+        begun = newer_run(job, order.target)
+        if begun and job.status.common in (CommonStatus.SUCCESSFUL, CommonStatus.ERROR):
+            good = job.status.common is CommonStatus.SUCCESSFUL
+            state = State.SUCCEEDED if good else State.FAILED
+            kind = "action.succeeded" if good else "action.failed"
+            await self._moved(order, state, kind, "", outcome=job.status.internal, ended_at=_end(job, self._clock()))
+        elif order.sent_at is not None and order.sent_at + FOLLOWED < self._clock():
+            await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome="not seen", ended_at=self._clock())
+        elif begun and order.outcome != job.status.internal:
+            await self._store.note(order, outcome=job.status.internal)
+            await self._told(replace(order, outcome=job.status.internal))
+
+    async def _unknown(self, order: Order) -> Order:
+        return await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome="no answer", ended_at=self._clock())
+
+    async def _moved(self, order: Order, state: State, kind: str, who: str, **values: object) -> Order:
+        moved = await self._store.move(order, state, **values)
+        if moved is None:
+            raise OrderRefused("already", await self.get(order.id))
+        await self._record(kind, moved, who)
+        await self._told(moved)
+        return moved
+
+    async def _record(self, kind: str, order: Order, who: str, **more: str) -> None:
+        body = {
+            "order": order.id,
+            "verb": order.verb,
+            "asked_by": order.asked_name,
+            "reason": order.reason,
+            "approved_by": order.decided_name,
+            "outcome": order.outcome,
+            **more,
+        }
+        where = f"{order.place.platform}:{order.place.channel}"
+        kept = {name: value for name, value in body.items() if value}
+        await self._ledger.record(Entry(kind, who, where, order.target.key or order.target.name, kept))
+
+    async def _quietly(self, step: Awaitable[object]) -> None:
+        """One order's trouble must not keep the others from being followed."""
+        try:
+            await step
+        except OrderRefused:
+            log.info("order_moved_elsewhere")
+        except SchedulerError as fault:
+            log.warning("order_not_followed", detail=str(fault))
+
+
+def newer_run(job: Job, target: Target) -> bool:
+    """Whether the job has run again since the target was noted."""
+    run = job.last_run
+    return len(job.runs) > target.runs or (run.id if run else "") != target.run_id
+
+
+def _end(job: Job, now: datetime) -> datetime:
+    run = job.last_run
+    return run.ended if run and run.ended else now
+
+
+def may_decide(access: Access) -> tuple[str, ...]:
+    """Names of those who may approve, for people."""
+    return access.names_with(Role.APPROVER)

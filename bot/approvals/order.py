@@ -1,0 +1,106 @@
+"""One order and the states it goes through.
+
+draft -> withdrawn | expired                      nobody confirmed it
+draft -> waiting -> refused | expired | stale     a second person was needed
+draft | waiting -> sending -> sent | failed | unknown | stale
+sent -> succeeded | failed | unknown              what became of it
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from bot.requests import Verb
+from bot.turn import Place
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    WAITING = "waiting"
+    """For a second person."""
+    REFUSED = "refused"
+    STALE = "stale"
+    """The plan moved on between the question and the click: nothing was sent."""
+    SENDING = "sending"
+    SENT = "sent"
+    """The scheduler took it; the outcome is followed."""
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """It was sent and no answer came, or its end was not seen. Never sent again."""
+
+
+ENDED = frozenset(State) - {State.DRAFT, State.WAITING, State.SENDING, State.SENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the order is about, as it stood when it was asked for."""
+
+    name: str
+    """Of the job, or the prompt's text."""
+    job_id: str = ""
+    key: str = ""
+    run_id: str = ""
+    runs: int = 0
+    status: str = ""
+    critical: bool = False
+    waiting: int = 0
+    """Jobs that wait behind it."""
+    at_risk: tuple[str, ...] = ()
+    """Critical jobs behind it, with their deadlines in ISO form: `FINANCE_PAYROLL 2026-11-21T09:00:00+00:00`."""
+    prompt_id: str = ""
+    yes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: str
+    state: State
+    verb: str
+    """A `Verb`, or reply_prompt."""
+    target: Target
+    place: Place
+    language: str
+    timezone: str
+    """Of who asked: the card in their place is in their time."""
+    asked_by: str
+    """`Member.key`."""
+    asked_name: str
+    asked_at: datetime
+    reason: str
+    second: bool
+    second_why: str
+    decided_by: str
+    decided_name: str
+    decided_at: datetime | None
+    sent_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+    expires: datetime
+
+    @property
+    def of_job(self) -> Verb | None:
+        return None if self.verb == REPLY_PROMPT else Verb(self.verb)
+
+
+REPLY_PROMPT: Final = "reply_prompt"
+
+
+def columns(order: Order) -> dict[str, object]:
+    """As the table `orders` keeps it."""
+    row = {name: getattr(order, name) for name in Order.__slots__}
+    return {**row, "target": json.dumps(asdict(order.target)), "place": json.dumps(asdict(order.place))}
+
+
+def from_row(row: dict[str, object]) -> Order:
+    target = json.loads(str(row["target"]))
+    target["at_risk"] = tuple(target["at_risk"])
+    made = {**row, "state": State(str(row["state"])), "target": Target(**target)}
+    return Order(**{**made, "place": Place(**json.loads(str(row["place"])))})  # type: ignore[arg-type]

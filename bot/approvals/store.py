@@ -1,0 +1,50 @@
+"""Orders in the database. A state changes only from the state that was read: two clicks at once count once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.approvals.order import Order, State, columns, from_row
+from bot.storage.tables import orders
+
+
+class OrderStore:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._reading, self._writing = engine, engine.execution_options(writes=True)
+
+    async def add(self, order: Order) -> None:
+        async with self._writing.begin() as connection:
+            await connection.execute(insert(orders).values(columns(order)))
+
+    async def get(self, number: str) -> Order | None:
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(select(orders).where(orders.c.id == number))).mappings().first()
+        return from_row(dict(row)) if row else None
+
+    async def move(self, order: Order, state: State, **values: object) -> Order | None:
+        """The order in its new state, or None where another was first."""
+        same = (orders.c.id == order.id) & (orders.c.state == order.state)
+        async with self._writing.begin() as connection:
+            moved = await connection.execute(update(orders).where(same).values(state=state, **values))
+        return await self.get(order.id) if moved.rowcount == 1 else None
+
+    async def note(self, order: Order, **values: object) -> None:
+        """Facts that change no state."""
+        async with self._writing.begin() as connection:
+            await connection.execute(update(orders).where(orders.c.id == order.id).values(**values))
+
+    async def within(self, states: Collection[State], *, asked_by: str = "", limit: int = 200) -> list[Order]:
+        """Oldest first."""
+        query = select(orders).where(orders.c.state.in_(states)).order_by(orders.c.asked_at).limit(limit)
+        if asked_by:
+            query = query.where(orders.c.asked_by == asked_by)
+        async with self._reading.connect() as connection:
+            return [from_row(dict(row)) for row in (await connection.execute(query)).mappings()]
+
+    async def past(self, states: Collection[State], now: datetime) -> list[Order]:
+        """Those whose time is over."""
+        return [o for o in await self.within(states) if o.expires <= now]

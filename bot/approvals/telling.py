@@ -1,0 +1,63 @@
+"""Shows an order wherever it concerns somebody: in the place where it was asked, and to approvers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.approvals.approvals import Told
+from bot.approvals.order import Order, State
+from bot.delivery.outbox import Outbox, Urgency
+from bot.requests import Verb
+from bot.settings import Channel
+from bot.skills.order_card import card
+from bot.turn import Place
+from bot.watch.incidents import Incidents
+from bot.watch.places import place_of
+from bot.words import Words
+from tws.clock import Clock
+
+_SILENT = frozenset({State.DRAFT})
+"""The form itself is answer enough."""
+
+
+class OrderCards:
+    def __init__(self, outbox: Outbox, channels: Sequence[Channel], clock: Clock) -> None:
+        self._outbox, self._clock = outbox, clock
+        self._channels = tuple(c for c in channels if c.approvals)
+
+    def told(self, incidents: Incidents) -> Told:
+        async def told(order: Order) -> None:
+            await self._show(order, await _cured(order, incidents))
+
+        return told
+
+    async def _show(self, order: Order, incident: str) -> None:
+        """A card appears with the first state worth telling; later states change it."""
+        if order.state in _SILENT:
+            return
+        home = Words(order.language, order.timezone, self._clock())
+        await self._tell(f"order:{order.id}", order.place, order, home, incident, first=_worth(order))
+        for channel in self._channels:
+            place = place_of(channel.place)
+            if (place.platform, place.channel) == (order.place.platform, order.place.channel):
+                continue
+            words = Words(channel.language, channel.timezone, self._clock())
+            name = f"order:{order.id}:{channel.place}"
+            await self._tell(name, place, order, words, "", first=order.state is State.WAITING)
+
+    async def _tell(self, name: str, place: Place, order: Order, words: Words, incident: str, *, first: bool) -> None:
+        if first or await self._outbox.known(name):
+            await self._outbox.show(name, place, card(order, words, incident=incident), urgency=Urgency.ALERT)
+
+
+def _worth(order: Order) -> bool:
+    """What the form's own answer does not tell: a wait for somebody, and a run that goes on."""
+    return order.state in (State.WAITING, State.SENT)
+
+
+async def _cured(order: Order, incidents: Incidents) -> str:
+    """The failure that a rerun has cured."""
+    if order.verb != Verb.RERUN or order.state is not State.SUCCEEDED:
+        return ""
+    incident = await incidents.of_job(order.target.job_id)
+    return incident.id if incident else ""

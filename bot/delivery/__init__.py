@@ -1,0 +1,1 @@
+"""Messages that nobody asked for, or that change after they were sent: durable, each once, edited in place."""

@@ -1,0 +1,20 @@
+"""From a run to its diagnosis: reads the log, off the loop where it is long."""
+
+from __future__ import annotations
+
+import asyncio
+
+from knowledge.failures import Diagnosis, diagnose
+from tws.errors import NoJobLog
+from tws.models import Job, JobRun
+from tws.scheduler import MAX_PAGE, Scheduler
+
+
+async def diagnosis_of(scheduler: Scheduler, job: Job, run: JobRun, language: str) -> tuple[Diagnosis, tuple[str, ...]]:
+    """With the lines it was drawn from; a run without a log is diagnosed from its return code alone."""
+    try:
+        lines = (await scheduler.job_log(job, run, lines=MAX_PAGE)).lines
+    except NoJobLog:
+        lines = ()
+    found = await asyncio.to_thread(diagnose, lines, return_code=run.return_code, language=language)
+    return found, lines

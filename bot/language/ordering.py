@@ -1,0 +1,152 @@
+"""Typed requests for changes, answers to prompts, and watches. What is not certain becomes a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.language import prompts, reasons
+from bot.language.declined import unheard
+from bot.language.heard import Heard
+from bot.language.outcomes import left_open, stated
+from bot.language.text import fold
+from bot.requests import (
+    Ambiguous,
+    Cancel,
+    Change,
+    Choice,
+    Confirm,
+    Hold,
+    Kill,
+    NotYet,
+    Release,
+    ReplyPrompt,
+    Request,
+    Rerun,
+    Unwatch,
+    Watch,
+    YesNo,
+)
+from tws.names import JobName
+
+_CHANGES: dict[str, type[Change]] = {"rerun": Rerun, "cancel": Cancel, "hold": Hold, "release": Release, "kill": Kill}
+_SUCCESS = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:succ\w*|success\w*|sucesso|ok|bem|exito\w*|done)\b[\s,;:-]*")
+_ABEND = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:abend\w*|fail\w*|falh\w*|erro|error|fall\w*)\b[\s,;:-]*")
+
+
+def change(intent: str, heard: Heard) -> Request:
+    """An order for one job; for several, the choice of one."""
+    kind = _CHANGES[intent]
+    if more := unheard(intent, fold(heard.text), heard.read):
+        return NotYet(more)
+    if len(heard.jobs) > 1 or (heard.jobs and heard.read.has("every_one") and heard.read.has("jobs")):
+        choices = tuple(Choice(f"{intent} {job}", kind(job, reason=heard.tail)) for job in heard.jobs[:5])
+        return Ambiguous(choices, intent)
+    if heard.job is None:
+        return NotYet(f"{intent}_job_stream") if heard.found.stream else Ambiguous((), intent, "job")
+    return kind(heard.job, reason=_reason(heard))
+
+
+def _reason(heard: Heard) -> str:
+    return reasons.after_command(heard.tail, fold(heard.tail)) if heard.typed else heard.tail
+
+
+def confirm(heard: Heard) -> Request:
+    """How a job ended, a yes or no to a prompt, or a bare yes or no."""
+    if heard.typed:
+        return _confirm_typed(heard)
+    if answer := prompts.answered(fold(heard.text)):
+        return _reply(answer, heard)
+    if heard.read.has("ANSWER"):
+        return _yes_no(heard)
+    if heard.job and (ended := _outcome(heard.job, heard)):
+        return ended
+    if heard.found.prompt:
+        return Ambiguous(_either(heard.found.prompt), "confirm_prompt")
+    return Ambiguous((), "confirm_prompt", "prompt")
+
+
+def reply_typed(heard: Heard) -> Request:
+    """`reply 12 yes`."""
+    folded = fold(heard.text)
+    if answer := prompts.typed(folded):
+        return _reply(answer, heard)
+    number = folded.strip(" #")
+    return (
+        Ambiguous(_either(number), "confirm_prompt") if number.isdigit() else Ambiguous((), "confirm_prompt", "prompt")
+    )
+
+
+def _either(prompt: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"{word} → prompt {prompt}", ReplyPrompt(prompt, yes)) for word, yes in (("yes", True), ("no", False))
+    )
+
+
+def _reply(answer: prompts.Answer, heard: Heard) -> Request:
+    job = None if answer.prompt else heard.found.job
+    if not answer.prompt and job is None:
+        return Ambiguous((), "confirm_prompt", "prompt")
+    rest = heard.text[answer.end :]
+    folded = fold(rest)
+    reason = reasons.after_command(rest, folded) if heard.typed else reasons.parted(rest, folded)[1]
+    return ReplyPrompt(answer.prompt, answer.yes, job, reason)
+
+
+def _yes_no(heard: Heard) -> Request:
+    if heard.read.has("yes") and heard.read.has("nope"):
+        return Ambiguous((), "confirm_prompt")
+    return YesNo(not heard.read.has("nope"))
+
+
+def _outcome(job: JobName, heard: Heard) -> Request | None:
+    """Only where a verb to confirm or to mark comes before the job; None where nothing of it is said."""
+    for hit in heard.read.hits:
+        if not hit.concepts & {"confirm", "mark"}:
+            continue
+        good = stated(heard.found, hit.last)
+        if good is not None and not heard.read.has("not"):
+            return Confirm(job, reason=heard.tail, successful=good)
+        if good is not None or left_open(heard.found, hit.last):
+            return Ambiguous(_outcomes(job), "confirm_prompt")
+    return None
+
+
+def _outcomes(job: JobName) -> tuple[Choice, ...]:
+    return (
+        Choice(f"{job}: SUCC", Confirm(job, successful=True)),
+        Choice(f"{job}: ABEND", Confirm(job, successful=False)),
+    )
+
+
+def _confirm_typed(heard: Heard) -> Request:
+    if heard.job is None:
+        return Ambiguous((), "confirm_prompt", "job")
+    folded = fold(heard.tail)
+    good, bad = _SUCCESS.match(folded), _ABEND.match(folded)
+    match = good or bad
+    if not match:
+        return Ambiguous(_outcomes(heard.job), "confirm_prompt")
+    reason = reasons.after_command(heard.tail[match.end() :], folded[match.end() :])
+    return Confirm(heard.job, reason=reason, successful=bool(good))
+
+
+def watch(heard: Heard) -> Request:
+    return Watch(heard.job) if heard.job else Ambiguous((), "watch", "job")
+
+
+def unwatch(heard: Heard) -> Request:
+    return Unwatch(heard.job)
+
+
+def _changing(intent: str) -> Callable[[Heard], Request]:
+    return lambda heard: change(intent, heard)
+
+
+BUILDERS: dict[str, Callable[[Heard], Request]] = {
+    **{intent: _changing(intent) for intent in _CHANGES},
+    "confirm_prompt": confirm,
+    "reply_prompt": reply_typed,
+    "watch": watch,
+    "unwatch": unwatch,
+}

@@ -1,0 +1,101 @@
+"""Orders, and the clicks that they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.requests.fields import asked
+from tws.names import JobName
+
+
+class Verb(StrEnum):
+    """What may be ordered of a job; the words are the intents' names."""
+
+    RERUN = "rerun"
+    CANCEL = "cancel"
+    HOLD = "hold"
+    RELEASE = "release"
+    KILL = "kill"
+    CONFIRM_SUCCESS = "confirm_success"
+    CONFIRM_ABEND = "confirm_abend"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Asks to change a job. Nothing is sent to the scheduler yet: the answer is an order to confirm."""
+
+    job: JobName
+    job_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun(Change):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Change):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Change):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Change):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Kill(Change):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm(Change):
+    """Tells the scheduler how a job ended (conman confirm)."""
+
+    successful: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPrompt:
+    """A yes or no to a prompt of the scheduler; by its number or name, or by the job that waits for it."""
+
+    prompt: str = ""
+    yes: bool = True
+    job: JobName | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """A bare yes or no in words: to the open question of this thread."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendOrder:
+    """The requester confirms an order, with a reason."""
+
+    order: str
+    reason: str = asked()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOrder:
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideOrder:
+    """A second person approves or refuses an order."""
+
+    order: str
+    approve: bool
+    reason: str = asked()

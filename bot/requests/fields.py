@@ -1,0 +1,22 @@
+"""What several requests are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+PAGE = 10
+"""Rows of one page of a list in a chat."""
+
+
+def asked(*, longest: int = 500) -> str:
+    """A field that a form fills in, and no button: up to `longest` characters."""
+    return field(default="", metadata={"longest": longest})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of time; `until` None means now. Both aware."""
+
+    since: datetime
+    until: datetime | None = None

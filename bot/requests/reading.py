@@ -1,0 +1,113 @@
+"""Questions to the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.requests.fields import PAGE, Window
+from tws.models import CommonStatus
+from tws.names import JobName
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """`job_id` is set by buttons: a key may be in the plan twice, at different times."""
+
+    job: JobName
+    job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJobs:
+    """Jobs in error; without a window, all of the current plan."""
+
+    window: Window | None = None
+    job: JobName | None = None
+    workstation: str = ""
+    offset: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ListJobs:
+    job: JobName | None = None
+    workstation: str = ""
+    statuses: tuple[CommonStatus, ...] = ()
+    window: Window | None = None
+    offset: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJobLog:
+    """The end of a job's log, or `lines` lines from `first_line`. `job_id` is set by buttons."""
+
+    job: JobName
+    job_id: str = ""
+    run_id: str = ""
+    first_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobStreamStatus:
+    job_stream: str
+    workstation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstationStatus:
+    """One workstation, or all where the name is empty."""
+
+    workstation: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SystemHealth:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainFailure:
+    """Why a run failed; without a run, the last one."""
+
+    job: JobName
+    job_id: str = ""
+    run_id: str = ""
+
+
+class Side(StrEnum):
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What a job waits for, and what waits for it."""
+
+    job: JobName
+    job_id: str = ""
+    side: Side = Side.BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class JobHistory:
+    job: JobName
+    job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalJobs:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LateJobs:
+    offset: int = 0

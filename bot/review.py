@@ -1,0 +1,110 @@
+"""From a candidate memory to what may be recalled: judged off the path, decided by named people, indexed at last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from audit import Auditor, Entry, Ledger, Memories, Memory, MemoryState
+from bot.access import Member
+from bot.delivery.outbox import Outbox
+from bot.settings import Channel
+from bot.skills.review_card import card
+from bot.watch.places import place_of
+from bot.words import Words
+from knowledge import KnowledgeBase, Passage
+from tws.clock import Clock
+
+log = structlog.get_logger()
+
+MEMORY = "memory:"
+"""Document ids of memories in the knowledge index."""
+
+
+class Review:
+    """Owns no state: `audit` keeps the memories, `knowledge` the index, `delivery` the cards."""
+
+    def __init__(
+        self,
+        memories: Memories,
+        auditor: Auditor,
+        knowledge: KnowledgeBase,
+        ledger: Ledger,
+        outbox: Outbox,
+        channels: Sequence[Channel],
+        clock: Clock,
+    ) -> None:
+        self._memories, self._auditor, self._knowledge = memories, auditor, knowledge
+        self._ledger, self._outbox, self._clock = ledger, outbox, clock
+        self._channels = tuple(c for c in channels if c.reviews)
+
+    async def propose(
+        self, question: str, answer: str, facts: str, *, subject: str, family: str, member: Member, key: str
+    ) -> Memory:
+        """Keeps a candidate; it is judged at the next round. The same key again gives the same memory."""
+        memory = await self._memories.propose(
+            question, answer, facts, subject=subject, family=family, taught_by=member.name, key=key
+        )
+        await self._note("memory_taught", memory, member.name)
+        return memory
+
+    async def recall(self, subject: str, family: str, question: str, *, limit: int) -> tuple[Memory, ...]:
+        """Kept or approved memories: first those of this job and failure, then those that read alike."""
+        exact = await self._memories.about(subject=subject, family=family)
+        alike = [p.document_id.removeprefix(MEMORY) for p in await self._similar(question, limit)]
+        near = await self._memories.recallable(alike)
+        found = {m.id: m for m in (*exact, *(near[i] for i in alike if i in near))}
+        kept = tuple(m for m in found.values() if _fits(m, subject, family))[:limit]
+        await self._memories.used([m.id for m in kept])
+        return kept
+
+    async def _similar(self, question: str, limit: int) -> tuple[Passage, ...]:
+        return await self._knowledge.search(question, limit=limit, kind="memory")
+
+    async def round(self) -> None:
+        """Judges what waits, tells reviewers of flags, indexes what was kept."""
+        for memory in await self._auditor.round():
+            judged = memory.judged
+            reason = judged.reason if judged else ""
+            await self._note(f"memory_{memory.state}", memory, "auditor", reason=reason)
+            await self._settle(memory)
+
+    async def decide(
+        self, number: str, *, version: int, approve: bool, member: Member, reason: str = "", text: str = ""
+    ) -> Memory:
+        """A reviewer's word, once. Raises the errors of `Memories.decide`."""
+        memory = await self._memories.decide(
+            number, version=version, approve=approve, by=member.name, reason=reason, text=text or None
+        )
+        await self._note(f"memory_{memory.state}", memory, member.name, reason=reason, edited="yes" if text else "")
+        await self._settle(memory)
+        return memory
+
+    async def _settle(self, memory: Memory) -> None:
+        """Index and cards follow the state; both may be repeated without harm."""
+        if memory.state in (MemoryState.KEPT, MemoryState.APPROVED):
+            title = f"{memory.subject} {memory.family}".strip() or memory.question[:80]
+            await self._knowledge.add_text(MEMORY + memory.id, title, memory.answer, kind="memory")
+        else:
+            await self._knowledge.remove(MEMORY + memory.id)
+        if memory.state is MemoryState.FLAGGED or memory.decided_by:
+            await self.show(memory)
+
+    async def show(self, memory: Memory) -> None:
+        """The memory's card in each reviewer channel, as it now stands."""
+        for channel in self._channels:
+            words = Words(channel.language, channel.timezone, self._clock())
+            name = f"review:{memory.id}:{channel.place}"
+            if memory.state is MemoryState.FLAGGED or await self._outbox.known(name):
+                await self._outbox.show(name, place_of(channel.place), card(memory, words))
+
+    async def _note(self, kind: str, memory: Memory, who: str, **more: str) -> None:
+        body = {"memory": memory.id, "answer": memory.answer, "family": memory.family, **more}
+        kept = {name: value for name, value in body.items() if value}
+        await self._ledger.record(Entry(kind, who, "", memory.subject, kept))
+
+
+def _fits(memory: Memory, subject: str, family: str) -> bool:
+    """A fix of another failure of another job is no help, however alike it reads."""
+    return memory.subject == subject or (bool(family) and memory.family == family)

@@ -1,0 +1,182 @@
+"""Why a job failed: the log's own words, what the team has learnt, what waits behind, what to do next."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from audit import Memory
+from bot.context import Context
+from bot.diagnosing import diagnosis_of
+from bot.registry import Skill
+from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
+from bot.requests import ExplainFailure, ListJobs, Rerun
+from bot.skills import list_jobs
+from bot.skills.blocks import answer, button, buttons, facts, log_button
+from bot.skills.job_status import find, not_found
+from bot.skills.order_card import deadline
+from bot.skills.orders import DEPTH, at_risk, waiting
+from knowledge import Passage
+from knowledge.failures import Diagnosis
+from tws.models import CommonStatus, CriticalJob, Dependency, Job, JobRun
+from tws.names import JobName
+
+PASSAGES = 2
+MEMORIES = 2
+LONGEST_PASSAGE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that an explanation stands on."""
+
+    job: Job
+    run: JobRun
+    found: Diagnosis
+    behind: tuple[Dependency, ...]
+    critical: tuple[CriticalJob, ...]
+    passages: tuple[Passage, ...]
+    memories: tuple[Memory, ...]
+
+
+async def run(request: ExplainFailure, context: Context) -> Reply:
+    job = await _job(request, context)
+    if isinstance(job, Reply):
+        return job
+    failed = failed_run(job, request.run_id)
+    if failed is None:
+        return _not_failed(job, context)
+    return await _explained(await gather(job, failed, context), context)
+
+
+async def _job(request: ExplainFailure, context: Context) -> Job | Reply:
+    if request.job_id:
+        return await context.scheduler.job(request.job_id)
+    found = await find(request.job, context, limit=50)
+    if not found.items:
+        return await not_found(request.job, context)
+    failed = [job for job in found.items if failed_run(job)]
+    if len(found.items) > 1 and len(failed) != 1:
+        return await list_jobs.run(ListJobs(job=request.job), context)
+    return failed[0] if failed else found.items[0]
+
+
+def failed_run(job: Job, run_id: str = "") -> JobRun | None:
+    """The run that is meant, or the newest that failed."""
+    failed = [r for r in job.runs if r.status.common is CommonStatus.ERROR]
+    if run_id:
+        return next((r for r in failed if r.id == run_id), None)
+    return failed[-1] if failed else None
+
+
+async def gather(job: Job, failed: JobRun, context: Context) -> Case:
+    services, language = context.services, context.words.language
+    (found, _), behind, critical = await asyncio.gather(
+        diagnosis_of(context.scheduler, job, failed, language),
+        context.scheduler.successors(job, depth=DEPTH),
+        context.scheduler.critical_jobs(),
+    )
+    question = f"{job.name} {found.title} {found.evidence[0].text if found.evidence else ''}"
+    passages = await services.knowledge.search(question, limit=PASSAGES, kind="document")
+    memories = await services.review.recall(job.name, found.family, question, limit=MEMORIES)
+    return Case(job, failed, found, behind, critical, passages, memories)
+
+
+async def _explained(case: Case, context: Context) -> Reply:
+    words, found = context.words, case.found
+    title = words("explain.title", job=case.job.name, cause=found.title)
+    return answer(
+        context,
+        Heading(title, Tone.BAD),
+        facts(words, _rows(case, context)),
+        Text(found.root_cause),
+        _evidence(case, context),
+        *_fix(case, context),
+        *(memory_line(memory, context) for memory in case.memories),
+        *(passage_line(passage, context) for passage in case.passages),
+        await _in_prose(case, context),
+        _actions(case, context),
+    )
+
+
+def _rows(case: Case, context: Context) -> list[tuple[str, str]]:
+    words, run, behind = context.words, case.run, waiting(case.behind)
+    risk = ", ".join(deadline(entry, words) for entry in at_risk(case.behind, case.critical))
+    return [
+        ("status", words.status(run.status)),
+        ("return_code", "" if run.return_code is None else str(run.return_code)),
+        ("workstation", run.workstation or case.job.workstation),
+        ("ended", words.when(run.ended)),
+        ("blast", words.number(len(behind)) if behind else ""),
+        ("at_risk", risk),
+    ]
+
+
+def _evidence(case: Case, context: Context) -> Log | None:
+    lines = case.found.evidence
+    if not lines:
+        return None
+    return Log(context.words("explain.evidence"), tuple(f"{e.number}: {e.text}" for e in lines), first_line=0)
+
+
+def _fix(case: Case, context: Context) -> list[Block]:
+    words, found = context.words, case.found
+    retry = {"yes": "explain.retry_yes", "no": "explain.retry_no", "after_fix": "explain.retry_after"}
+    steps = "\n".join(f"{at}. {step}" for at, step in enumerate(found.fix, 1))
+    parts: list[Block] = [Text(f"{words('explain.steps')}\n{steps}")] if steps else []
+    if found.retry_helps in retry:
+        parts.append(Text(words(retry[found.retry_helps]), Tone.QUIET))
+    return parts
+
+
+def memory_line(memory: Memory, context: Context) -> Text:
+    """What the team taught, with who stands for it and how old it is."""
+    words = context.words
+    text = words("memory.line", text=memory.answer, who=memory.taught_by, ago=words.ago(memory.taught_at))
+    if memory.decided_by:
+        text += " " + words("memory.approved", who=memory.decided_by)
+    else:
+        text += " " + words("memory.kept")
+    if memory.repeats:
+        text += " " + words("memory.repeats", count=memory.repeats + 1)
+    return Text(text, Tone.GOOD)
+
+
+def passage_line(passage: Passage, context: Context) -> Text:
+    where = " · ".join(part for part in (passage.title, passage.source, passage.locator) if part)
+    text = passage.text if len(passage.text) <= LONGEST_PASSAGE else passage.text[:LONGEST_PASSAGE] + " …"
+    return Text(context.words("explain.passage", text=text, source=where))
+
+
+async def _in_prose(case: Case, context: Context) -> Block | None:
+    """What a model makes of the same facts; an answer that names what they do not hold is not shown."""
+    prose = await context.services.agents.explain(case, context)
+    if prose is None:
+        return Note(context.words("explain.no_model"))
+    return prose
+
+
+def _actions(case: Case, context: Context) -> Block | None:
+    job, words = case.job, context.words
+    fallen = job.status.common is CommonStatus.ERROR
+    rerun = button(words("button.rerun"), Rerun(JobName(job.name), job.id)) if fallen else None
+    return buttons(log_button(context, job), rerun)
+
+
+def _not_failed(job: Job, context: Context) -> Reply:
+    words = context.words
+    text = words("explain.not_failed", job=job.name, status=words.status(job.status))
+    return answer(context, Heading(text), buttons(log_button(context, job)))
+
+
+SKILL = Skill(
+    intent="explain_failure",
+    request=ExplainFailure,
+    run=run,
+    summary={"en": "explain why a job failed", "pt": "explicar por que um job falhou"},
+    examples={
+        "en": ("why did FINANCE_EXTRACT fail?", "explain the failure of FINANCE_EXTRACT"),
+        "pt": ("por que o FINANCE_EXTRACT falhou?", "explica a falha do FINANCE_EXTRACT"),
+    },
+    slash="explain JOB",
+)

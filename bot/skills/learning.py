@@ -1,0 +1,153 @@
+"""Questions to what the team knows, and what people teach."""
+
+from __future__ import annotations
+
+import hashlib
+
+from audit import Entry
+from bot.context import Context
+from bot.registry import Risk, Skill
+from bot.reply import Block, Heading, Reply, Text, Tone
+from bot.requests import AskKnowledge, Feedback, Teach, TellFix
+from bot.review import MEMORY
+from bot.skills.blocks import plain
+from bot.skills.explain import memory_line, passage_line
+from bot.skills.order_card import ask_fix
+from bot.watch.incidents import Incident
+from knowledge import Passage
+from knowledge.failures import causes_named
+from tws.models import JobQuery
+
+FOUND = 4
+
+
+async def ask(request: AskKnowledge, context: Context) -> Reply:
+    """Passages with their sources; nothing is made up where nothing fits."""
+    words, services = context.words, context.services
+    found = await services.knowledge.search(request.text, limit=FOUND)
+    shown = [block for passage in found if (block := await _line(passage, context)) is not None]
+    if not shown:
+        return plain(context, Heading(words("knowledge.none"), Tone.WARN), Text(words("knowledge.none_do")))
+    prose = await services.agents.from_passages(request.text, found, context)
+    state = None if services.knowledge.warm else Text(words("knowledge.warming"), Tone.QUIET)
+    return plain(context, Heading(words("knowledge.title", count=len(shown))), prose, *shown, state)
+
+
+async def _line(passage: Passage, context: Context) -> Block | None:
+    """A memory's state is looked up again: the index may be older than a reviewer's word."""
+    if passage.kind != "memory":
+        return passage_line(passage, context)
+    number = passage.document_id.removeprefix(MEMORY)
+    memory = (await context.services.memories.recallable([number])).get(number)
+    return memory_line(memory, context) if memory else None
+
+
+async def teach(request: Teach, context: Context) -> Reply:
+    """A candidate; nothing of it is told to anybody before it is judged."""
+    if not request.text.strip():
+        return plain(context, Text(context.words("teach.empty"), Tone.WARN))
+    causes = sorted(causes_named(request.text))
+    incident = await _incident_of(request.subject, context)
+    facts = facts_text(incident) if incident else ""
+    family = incident.family if incident else (causes[0] if len(causes) == 1 else "")
+    question = context.words("teach.question", subject=request.subject) if request.subject else request.text[:120]
+    await context.services.review.propose(
+        question,
+        request.text,
+        facts,
+        subject=request.subject,
+        family=family,
+        member=context.member,
+        key=_key(context, request.subject, request.text),
+    )
+    return plain(context, Text(context.words("teach.thanks"), Tone.GOOD))
+
+
+async def _incident_of(subject: str, context: Context) -> Incident | None:
+    """The latest failure of the job that was named, whose facts the auditor compares."""
+    if not subject:
+        return None
+    jobs = (await context.scheduler.jobs(JobQuery(name=subject), limit=5)).items
+    found = [i for job in jobs if (i := await context.services.incidents.of_job(job.id)) is not None]
+    return max(found, key=lambda i: i.began, default=None)
+
+
+async def tell_fix(request: TellFix, context: Context) -> Reply:
+    """What fixed an incident, kept with the facts that were seen."""
+    words, incident = context.words, await context.services.incidents.get(request.incident)
+    if incident is None:
+        return plain(context, Text(words("teach.no_incident"), Tone.WARN))
+    if not request.text.strip():
+        return Reply((Heading(words("order.fixed_ask")), ask_fix(incident.id, words)), language=words.tag)
+    await context.services.review.propose(
+        words("teach.question", subject=incident.job),
+        request.text,
+        facts_text(incident),
+        subject=incident.job,
+        family=incident.family,
+        member=context.member,
+        key=f"fix:{incident.id}:{context.member.key}",
+    )
+    return Reply((Text(words("teach.thanks"), Tone.GOOD),), language=words.tag)
+
+
+def facts_text(incident: Incident) -> str:
+    """The plan's and the log's words, for the auditor and the reviewer."""
+    known = incident.facts
+    code = "" if known.return_code is None else f", return code {known.return_code}"
+    evidence = "\n".join(known.evidence)
+    return f"{known.key} on {known.workstation}: {known.status}{code}. {known.cause}\n{evidence}".strip()
+
+
+def _key(context: Context, subject: str, text: str) -> str:
+    digest = hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()[:16]
+    return f"taught:{context.member.key}:{subject}:{digest}"
+
+
+async def feedback(request: Feedback, context: Context) -> Reply:
+    words, where = context.words, f"{context.place.platform}:{context.place.channel}"
+    body = {"good": "yes" if request.good else "no", "text": request.text}
+    await context.services.ledger.record(Entry("feedback", context.member.name, where, "", body))
+    return plain(context, Text(words("feedback.good" if request.good else "feedback.bad")))
+
+
+SKILLS = (
+    Skill(
+        intent="knowledge_question",
+        request=AskKnowledge,
+        run=ask,
+        summary={
+            "en": "answer from documents and what the team learnt",
+            "pt": "responder com documentos e o que o time aprendeu",
+        },
+        examples={
+            "en": ("what does the runbook say about a full disk?", "how do I free space on /data?"),
+            "pt": ("o que o runbook diz sobre disco cheio?", "como libero espaço em /data?"),
+        },
+        slash="ask QUESTION",
+    ),
+    Skill(
+        intent="teach_knowledge",
+        request=Teach,
+        run=teach,
+        summary={
+            "en": "learn what you teach, after a review",
+            "pt": "aprender o que você ensina, depois de uma revisão",
+        },
+        examples={
+            "en": ("remember: when FINANCE_EXTRACT fails with disk full, purge /data/tmp",),
+            "pt": ("aprende: quando o FINANCE_EXTRACT falha por disco cheio, limpe /data/tmp",),
+        },
+        slash="teach TEXT",
+        risk=Risk.CHANGE,
+    ),
+    Skill(intent="tell_fix", request=TellFix, run=tell_fix, summary={}, examples={}, slash="", risk=Risk.CHANGE),
+    Skill(
+        intent="feedback",
+        request=Feedback,
+        run=feedback,
+        summary={"en": "hear whether an answer helped", "pt": "ouvir se uma resposta ajudou"},
+        examples={"en": ("that was wrong",), "pt": ("essa resposta está errada",)},
+        slash="",
+    ),
+)

@@ -1,0 +1,326 @@
+"""Changes: the question with its consequences, the requester's yes, the second person's word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Literal
+
+from audit import Entry
+from bot.access import Role, Verdict
+from bot.approvals.approvals import OrderRefused, Wish
+from bot.approvals.order import REPLY_PROMPT, Order, State, Target
+from bot.context import Context
+from bot.registry import Risk, Skill
+from bot.reply import Heading, Reply, Text, Tone
+from bot.requests import (
+    Cancel,
+    Change,
+    Confirm,
+    DecideOrder,
+    Hold,
+    Kill,
+    ListJobs,
+    Release,
+    ReplyPrompt,
+    Rerun,
+    SendOrder,
+    Verb,
+    WithdrawOrder,
+    YesNo,
+)
+from bot.skills import list_jobs
+from bot.skills.blocks import answer, button, buttons, plain
+from bot.skills.job_status import find, not_found
+from bot.skills.order_card import card, draft_form, state, verb
+from tws.models import CommonStatus, CriticalJob, Dependency, Job, Prompt
+
+DEPTH = 10
+"""Links that are followed for what waits behind a job."""
+
+_CommonStatuses = frozenset[CommonStatus]
+_RAN = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED})
+_NOT_YET = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
+POSSIBLE: Mapping[Verb, _CommonStatuses] = {
+    Verb.RERUN: _RAN,
+    Verb.CANCEL: _NOT_YET | {CommonStatus.RUNNING, CommonStatus.ERROR},
+    Verb.HOLD: _NOT_YET - {CommonStatus.HELD},
+    Verb.RELEASE: _NOT_YET,
+    Verb.KILL: frozenset({CommonStatus.RUNNING}),
+    Verb.CONFIRM_SUCCESS: frozenset({CommonStatus.ERROR, CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
+    Verb.CONFIRM_ABEND: frozenset({CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
+}
+"""In which states of a job a change makes sense; the scheduler has the last word (hwa-rest-api 6.2)."""
+_VERBS: Mapping[type[Change], Verb] = {
+    Rerun: Verb.RERUN,
+    Cancel: Verb.CANCEL,
+    Hold: Verb.HOLD,
+    Release: Verb.RELEASE,
+    Kill: Verb.KILL,
+}
+
+
+async def ask(request: Change, context: Context) -> Reply:
+    """From the wish to a form that says what would happen. Nothing is sent."""
+    found = await _job(request, context)
+    if isinstance(found, Reply):
+        return found
+    wanted = _verb(request)
+    verdict = context.services.access.judge(context.member, wanted, found, context.place)
+    if not verdict.allowed:
+        return await _denied(verdict, wanted, found.key, context)
+    if found.status.common not in POSSIBLE[wanted]:
+        status = context.words.status(found.status)
+        return answer(context, Heading(context.words("order.ended", job=found.name, status=status), Tone.WARN))
+    target = await _target(found, context)
+    return await _draft(wanted, target, request.reason, verdict, context)
+
+
+def _verb(request: Change) -> Verb:
+    if isinstance(request, Confirm):
+        return Verb.CONFIRM_SUCCESS if request.successful else Verb.CONFIRM_ABEND
+    return _VERBS[type(request)]
+
+
+async def _job(request: Change, context: Context) -> Job | Reply:
+    """The one job that is meant, or the answer that asks which."""
+    if request.job_id:
+        return await context.scheduler.job(request.job_id)
+    found = await find(request.job, context)
+    if not found.items:
+        return await not_found(request.job, context)
+    if len(found.items) > 1:
+        return await list_jobs.run(ListJobs(job=request.job), context)
+    return found.items[0]
+
+
+async def _target(job: Job, context: Context) -> Target:
+    behind, critical = await asyncio.gather(
+        context.scheduler.successors(job, depth=DEPTH), context.scheduler.critical_jobs()
+    )
+    run = job.last_run
+    return Target(
+        name=job.name,
+        job_id=job.id,
+        key=job.key,
+        run_id=run.id if run else "",
+        runs=len(job.runs),
+        status=job.status.internal,
+        critical=job.critical,
+        waiting=len(waiting(behind)),
+        at_risk=at_risk(behind, critical),
+    )
+
+
+def waiting(behind: tuple[Dependency, ...]) -> list[Job]:
+    """Jobs behind that have not run."""
+    return [d.job for d in behind if d.job is not None and d.job.status.common in _NOT_YET]
+
+
+def at_risk(behind: tuple[Dependency, ...], critical: tuple[CriticalJob, ...]) -> tuple[str, ...]:
+    """Critical jobs among those that wait, each with its deadline."""
+    ids = {job.id for job in waiting(behind)}
+    hit = [c for c in critical if c.job_id in ids]
+    return tuple(f"{c.name} {c.deadline.isoformat()}" if c.deadline else c.name for c in hit)
+
+
+async def _draft(
+    wanted: Verb | Literal["reply_prompt"], target: Target, reason: str, verdict: Verdict, context: Context
+) -> Reply:
+    wish = Wish(
+        verb=str(wanted),
+        target=target,
+        place=context.place,
+        language=context.words.language,
+        timezone=context.words.timezone,
+        reason=reason[:500],
+        second=verdict.second,
+        second_why=verdict.why,
+    )
+    order = await context.services.approvals.draft(wish, context.member)
+    return draft_form(order, context.words)
+
+
+async def _denied(verdict: Verdict, wanted: str, subject: str, context: Context) -> Reply:
+    words, where = context.words, f"{context.place.platform}:{context.place.channel}"
+    body = {"verb": str(wanted), "reason": verdict.why}
+    await context.services.ledger.record(Entry("refusal.order", context.member.name, where, subject, body))
+    text = words(f"order.denied_{verdict.why}", verb=words(f"verb.{wanted}").lower())
+    who = context.services.access.names_with(Role.OPERATOR)
+    names = Text(words("order.denied_who", who=", ".join(who))) if who else None
+    return plain(context, Text(text, Tone.WARN), names)
+
+
+async def ask_prompt(request: ReplyPrompt, context: Context) -> Reply:
+    asked = await _prompts(request, context)
+    if not asked:
+        return answer(context, Text(context.words("order.prompt_none"), Tone.WARN))
+    if len(asked) > 1:
+        choice = buttons(*(button(_label(p), ReplyPrompt(p.id, request.yes, None, request.reason)) for p in asked[:8]))
+        return answer(context, Text(context.words("order.prompt_many", count=len(asked))), choice)
+    prompt = asked[0]
+    verdict = context.services.access.judge(context.member, REPLY_PROMPT, None, context.place)
+    if not verdict.allowed:
+        return await _denied(verdict, REPLY_PROMPT, _label(prompt), context)
+    target = Target(name=prompt.text or _label(prompt), prompt_id=prompt.id, yes=request.yes)
+    return await _draft(REPLY_PROMPT, target, request.reason, verdict, context)
+
+
+async def _prompts(request: ReplyPrompt, context: Context) -> list[Prompt]:
+    asked = await context.scheduler.prompts()
+    if request.prompt:
+        wanted = request.prompt.upper()
+        return [p for p in asked if wanted in (p.id.upper(), p.name.upper(), str(p.number))]
+    if request.job is not None:
+        return [p for p in asked if p.job.upper() == request.job.name.upper()]
+    return list(asked)
+
+
+def _label(prompt: Prompt) -> str:
+    return (prompt.text or prompt.name or f"#{prompt.number}")[:70]
+
+
+async def send(request: SendOrder, context: Context) -> Reply:
+    try:
+        order = await context.services.approvals.send(request.order, context.member, request.reason)
+    except OrderRefused as fault:
+        return _refused(fault, context)
+    return _taken(order, context)
+
+
+async def withdraw(request: WithdrawOrder, context: Context) -> Reply:
+    try:
+        order = await context.services.approvals.withdraw(request.order, context.member)
+    except OrderRefused as fault:
+        return _refused(fault, context)
+    return _replacing(card(order, context.words))
+
+
+async def decide(request: DecideOrder, context: Context) -> Reply:
+    approvals = context.services.approvals
+    try:
+        order = await approvals.decide(request.order, context.member, approve=request.approve, reason=request.reason)
+    except OrderRefused as fault:
+        return _refused(fault, context)
+    return _replacing(card(order, context.words))
+
+
+async def yes_no(request: YesNo, context: Context) -> Reply:
+    """A bare yes still needs the reason: it brings the form back; a bare no withdraws."""
+    order = await context.services.approvals.open_draft(context.member, context.place)
+    if order is None:
+        return plain(context, Text(context.words("order.nothing_open"), Tone.WARN))
+    if not request.yes:
+        return await withdraw(WithdrawOrder(order.id), context)
+    return await send(SendOrder(order.id), context) if order.reason else draft_form(order, context.words)
+
+
+def _taken(order: Order, context: Context) -> Reply:
+    """Takes the place of the form, so that nobody presses it again."""
+    words = context.words
+    if order.state is State.WAITING:
+        who = " / ".join(context.services.access.names_with(Role.APPROVER)) or words("order.anyone")
+        text = Text(words("order.waiting_reply", who=who), Tone.WARN)
+    elif order.state is State.SENT:
+        text = Text(words("order.sent_reply"))
+    else:
+        return _replacing(card(order, words))
+    return _replacing(Reply((*card(order, words).blocks[:2], text), language=words.tag))
+
+
+def _refused(fault: OrderRefused, context: Context) -> Reply:
+    """A click without effect, told kindly and only to who clicked."""
+    words, order = context.words, fault.order
+    values: dict[str, str] = {}
+    if order is not None:
+        by = words("order.already_by", who=order.decided_name, when=words.when(order.decided_at))
+        values = {
+            "who": order.asked_name if fault.why == "not_yours" else (by if order.decided_name else ""),
+            "state": state(order, words),
+            "verb": verb(order, words),
+        }
+    return Reply((Text(words(f"order.{fault.why}", **values), Tone.WARN),), language=words.tag, private=True)
+
+
+def _replacing(reply: Reply) -> Reply:
+    return Reply(reply.blocks, language=reply.language, replaces=True)
+
+
+def _skill(
+    kind: type[Change], intent: str, summary: tuple[str, str], examples: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Skill:
+    risk = Risk.DANGEROUS if kind is Kill else Risk.CHANGE
+    en, pt = summary
+    return Skill(
+        intent=intent,
+        request=kind,
+        run=ask,
+        summary={"en": en, "pt": pt},
+        examples={"en": examples[0], "pt": examples[1]},
+        slash=f"{intent.replace('_', '-')} JOB [REASON]",
+        risk=risk,
+    )
+
+
+_RERUN = _skill(
+    Rerun,
+    "rerun",
+    ("rerun a job, with your reason", "reexecutar um job, com o seu motivo"),
+    (("rerun FINANCE_EXTRACT because space was freed",), ("reexecuta o FINANCE_EXTRACT porque liberei espaço",)),
+)
+_CANCEL = _skill(
+    Cancel,
+    "cancel",
+    ("cancel a job", "cancelar um job"),
+    (("cancel RISK_REPORT because the file comes tomorrow",), ("cancela o RISK_REPORT porque o arquivo vem amanhã",)),
+)
+_HOLD = _skill(
+    Hold, "hold", ("hold a job back", "segurar um job"), (("hold FINANCE_PAYROLL",), ("segura o FINANCE_PAYROLL",))
+)
+_RELEASE = _skill(
+    Release,
+    "release",
+    ("let a held job go", "liberar um job retido"),
+    (("release FINANCE_PAYROLL",), ("libera o FINANCE_PAYROLL",)),
+)
+_KILL = _skill(
+    Kill, "kill", ("kill a running job", "matar um job em execução"), (("kill AGT_SCAN",), ("mata o AGT_SCAN",))
+)
+_CONFIRM = Skill(
+    intent="confirm_prompt",
+    request=Confirm,
+    run=ask,
+    summary={"en": "tell the scheduler how a job ended", "pt": "dizer ao scheduler como um job terminou"},
+    examples={"en": ("confirm FINANCE_EXTRACT as successful",), "pt": ("confirma o FINANCE_EXTRACT como sucesso",)},
+    slash="confirm JOB succ|abend",
+    risk=Risk.CHANGE,
+)
+_PROMPT = Skill(
+    intent="confirm_prompt",
+    request=ReplyPrompt,
+    run=ask_prompt,
+    summary={"en": "answer a prompt of the scheduler", "pt": "responder a um prompt do scheduler"},
+    examples={"en": ("reply yes to prompt 12",), "pt": ("responde sim ao prompt 12",)},
+    slash="reply NUMBER yes|no",
+    risk=Risk.CHANGE,
+)
+
+
+def _click(kind: type, run: object, intent: str) -> Skill:
+    """Only buttons ask for these; the order itself says who may."""
+    return Skill(intent=intent, request=kind, run=run, summary={}, examples={}, slash="", risk=Risk.CHANGE)  # type: ignore[arg-type]
+
+
+SKILLS = (
+    _RERUN,
+    _CANCEL,
+    _HOLD,
+    _RELEASE,
+    _KILL,
+    _CONFIRM,
+    _PROMPT,
+    _click(YesNo, yes_no, "confirm_prompt"),
+    _click(SendOrder, send, "send_order"),
+    _click(WithdrawOrder, withdraw, "withdraw_order"),
+    _click(DecideOrder, decide, "decide_order"),
+)

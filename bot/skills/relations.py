@@ -1,0 +1,99 @@
+"""What a job waits for and what waits behind it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.context import Context
+from bot.registry import Skill
+from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
+from bot.requests import Dependencies, ListJobs, Side
+from bot.skills import list_jobs
+from bot.skills.blocks import answer, button, buttons, name_button, tone_of
+from bot.skills.job_status import find, not_found
+from tws.models import Dependency, Job
+from tws.names import JobName
+
+SHOWN = 15
+BEHIND = 10
+"""Links followed behind a job; before it, only the neighbours tell why it waits."""
+
+
+async def run(request: Dependencies, context: Context) -> Reply:
+    job = await _job(request, context)
+    if isinstance(job, Reply):
+        return job
+    before, after = await asyncio.gather(_before(request, job, context), _after(request, job, context))
+    words = context.words
+    title = Heading(words("relations.title", job=job.name, status=words.status(job.status)), tone_of(job.status))
+    parts = (*_part("before", before, request, context), *_part("after", after, request, context))
+    return answer(context, title, *parts, _jumps((*before, *after), request, job, context))
+
+
+async def _job(request: Dependencies, context: Context) -> Job | Reply:
+    if request.job_id:
+        return await context.scheduler.job(request.job_id)
+    found = await find(request.job, context)
+    if not found.items:
+        return await not_found(request.job, context)
+    if len(found.items) > 1:
+        return await list_jobs.run(ListJobs(job=request.job), context)
+    return found.items[0]
+
+
+async def _before(request: Dependencies, job: Job, context: Context) -> tuple[Dependency, ...]:
+    return () if request.side is Side.AFTER else await context.scheduler.predecessors(job)
+
+
+async def _after(request: Dependencies, job: Job, context: Context) -> tuple[Dependency, ...]:
+    return () if request.side is Side.BEFORE else await context.scheduler.successors(job, depth=BEHIND)
+
+
+def _part(
+    side: str, found: tuple[Dependency, ...], request: Dependencies, context: Context
+) -> tuple[Text | Table, ...]:
+    """One side as a table; nothing for a side that was not asked for."""
+    if request.side not in (side, Side.BOTH):
+        return ()
+    words = context.words
+    if not found:
+        return (Text(words(f"relations.none_{side}")),)
+    columns = tuple(words("label." + c) for c in ("job", "status", "job_stream", "ended", "link"))
+    rows = tuple(_row(d, context) for d in found[:SHOWN])
+    tones = tuple(tone_of(d.job.status) if d.job else Tone.PLAIN for d in found[:SHOWN])
+    table = Table(words(f"relations.{side}", count=len(found)), columns, rows, tones)
+    more = Text(words("relations.more", count=len(found) - SHOWN), Tone.QUIET) if len(found) > SHOWN else None
+    return (table, more) if more else (table,)
+
+
+def _row(link: Dependency, context: Context) -> tuple[str, ...]:
+    words = context.words
+    state = words("relations.met" if link.met else "relations.open")
+    if link.job is None:
+        kind = words("relations.kind_" + link.kind)
+        return (f"{kind} {link.name}".strip(), state, link.job_stream, "–", str(link.distance))
+    run = link.job.last_run
+    ended = words.when(run.ended if run else None)
+    return (link.job.name, words.status(link.job.status), link.job_stream, ended, str(link.distance))
+
+
+def _jumps(found: tuple[Dependency, ...], request: Dependencies, job: Job, context: Context) -> Buttons | None:
+    near = dict.fromkeys(d.job.name for d in found if d.job is not None and d.distance == 1)
+    refresh = button(context.words("button.refresh"), Dependencies(JobName(job.name), job.id, request.side))
+    return buttons(*(name_button(context, name) for name in list(near)[:4]), refresh)
+
+
+SKILL = Skill(
+    intent="dependencies",
+    request=Dependencies,
+    run=run,
+    summary={
+        "en": "show what a job waits for, and who waits for it",
+        "pt": "mostrar o que um job espera e quem o espera",
+    },
+    examples={
+        "en": ("what does FINANCE_PAYROLL depend on?", "who waits for FINANCE_EXTRACT?"),
+        "pt": ("de quem o FINANCE_PAYROLL depende?", "quem espera pelo FINANCE_EXTRACT?"),
+    },
+    slash="deps JOB",
+)

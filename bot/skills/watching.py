@@ -1,0 +1,125 @@
+"""Tell me when it ends; and summaries at set times."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.registry import Skill
+from bot.reply import Heading, Reply, Text, Tone
+from bot.requests import ListJobs, ScheduleSummary, Unwatch, Watch
+from bot.skills import list_jobs
+from bot.skills.blocks import answer, button, buttons, plain
+from bot.skills.job_status import find, not_found
+from bot.watch.summaries import Scheduled, WrongCron, next_after
+from bot.watch.watcher import OVER
+from bot.watch.watches import TooMany
+from tws.models import Job
+from tws.names import JobName
+
+
+async def watch(request: Watch, context: Context) -> Reply:
+    job = await _job(request, context)
+    if isinstance(job, Reply):
+        return job
+    words = context.words
+    if job.status.common in OVER:
+        return answer(context, Text(words("watch.over", job=job.name, status=words.status(job.status))))
+    try:
+        await context.services.watches.add(job, context)
+    except TooMany:
+        return plain(
+            context, Text(words("watch.too_many", count=len(await context.services.watches.of(context))), Tone.WARN)
+        )
+    stop = button(words("button.unwatch"), Unwatch(JobName(job.name)))
+    return plain(context, Text(words("watch.on", job=job.name)), buttons(stop))
+
+
+async def _job(request: Watch, context: Context) -> Job | Reply:
+    if request.job_id:
+        return await context.scheduler.job(request.job_id)
+    found = await find(request.job, context, limit=50)
+    if not found.items:
+        return await not_found(request.job, context)
+    going = [job for job in found.items if job.status.common not in OVER]
+    if len(going) == 1 or len(found.items) == 1:
+        return (going or list(found.items))[0]
+    return await list_jobs.run(ListJobs(job=request.job), context)
+
+
+async def unwatch(request: Unwatch, context: Context) -> Reply:
+    """Ends the person's watches, of one job or all."""
+    watches, words = context.services.watches, context.words
+    wanted = request.job.name.upper() if request.job else ""
+    mine = [w for w in await watches.of(context) if not wanted or w.job.upper() == wanted]
+    for waiting in mine:
+        await watches.saw(waiting, waiting.seen, ended=True)
+    if not mine:
+        return plain(context, Text(words("watch.none")))
+    return plain(context, Text(words("watch.off", jobs=", ".join(w.job for w in mine))))
+
+
+async def schedule(request: ScheduleSummary, context: Context) -> Reply:
+    """Sets, ends or tells the health summary of this channel."""
+    here = f"{context.place.platform}:{context.place.channel}"
+    if request.stop:
+        gone = await context.services.summaries.stop(here)
+        return plain(context, Text(context.words("summary.stopped" if gone else "summary.none")))
+    return await (_set(request.cron, here, context) if request.cron else _told(here, context))
+
+
+async def _set(cron: str, here: str, context: Context) -> Reply:
+    words, person = context.words, context.person
+    wanted = Scheduled(here, cron, words.language, person.timezone, context.member.name)
+    try:
+        due = await context.services.summaries.set(wanted)
+    except WrongCron:
+        return plain(context, Text(words("summary.wrong", cron=cron[:60]), Tone.WARN))
+    text = words("summary.set", cron=cron, zone=person.timezone, next=words.day(due))
+    return plain(context, Heading(text, Tone.GOOD))
+
+
+async def _told(here: str, context: Context) -> Reply:
+    words = context.words
+    found = next((s for s in await context.services.summaries.all() if s.channel == here), None)
+    if found is None:
+        return plain(context, Text(words("summary.none")))
+    due = words.day(next_after(found.cron, context.services.clock(), found.timezone))
+    return plain(
+        context, Text(words("summary.list", cron=found.cron, zone=found.timezone, who=found.asked_by, next=due))
+    )
+
+
+SKILLS = (
+    Skill(
+        intent="watch",
+        request=Watch,
+        run=watch,
+        summary={"en": "tell you when a run ends", "pt": "avisar quando uma execução terminar"},
+        examples={
+            "en": ("watch FINANCE_PAYROLL", "tell me when FINANCE_PAYROLL ends"),
+            "pt": ("acompanha o FINANCE_PAYROLL", "me avisa quando o FINANCE_PAYROLL terminar"),
+        },
+        slash="watch JOB",
+    ),
+    Skill(
+        intent="unwatch",
+        request=Unwatch,
+        run=unwatch,
+        summary={"en": "stop watching", "pt": "parar de acompanhar"},
+        examples={"en": ("stop watching FINANCE_PAYROLL",), "pt": ("para de acompanhar o FINANCE_PAYROLL",)},
+        slash="unwatch [JOB]",
+    ),
+    Skill(
+        intent="schedule_summary",
+        request=ScheduleSummary,
+        run=schedule,
+        summary={
+            "en": "post a health summary here at set times",
+            "pt": "postar um resumo de saúde aqui em horários marcados",
+        },
+        examples={
+            "en": ("send a health summary here every day at 6",),
+            "pt": ("manda um resumo de saúde aqui todo dia às 6h",),
+        },
+        slash="summary [CRON|stop]",
+    ),
+)

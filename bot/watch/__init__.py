@@ -1,0 +1,1 @@
+"""The plan observed: failures by cause, runs that somebody waits for, scheduled summaries."""

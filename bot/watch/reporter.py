@@ -1,0 +1,31 @@
+"""Posts the summaries that are due."""
+
+from __future__ import annotations
+
+from bot.context import Services
+from bot.delivery.outbox import Outbox, Urgency
+from bot.reply import Heading, Reply
+from bot.requests import SystemHealth
+from bot.skills import system_health
+from bot.watch.places import place_of, speaking
+from bot.watch.summaries import Due
+
+
+class Reporter:
+    def __init__(self, services: Services, outbox: Outbox) -> None:
+        self._services, self._outbox = services, outbox
+
+    async def round(self) -> None:
+        """Raises SchedulerError: the time is then tried again at the next round."""
+        for due in await self._services.summaries.due():
+            if not await self._outbox.known(due.name):
+                place = place_of(due.scheduled.channel)
+                await self._outbox.show(due.name, place, await self._summary(due), urgency=Urgency.ROUTINE)
+            await self._services.summaries.posted(due)
+
+    async def _summary(self, due: Due) -> Reply:
+        wish = due.scheduled
+        context = speaking(self._services, place_of(wish.channel), wish.language, wish.timezone)
+        reply = await system_health.run(SystemHealth(), context)
+        title = Heading(context.words("summary.title", when=context.words.day(due.at)))
+        return Reply((title, *reply.blocks), language=reply.language, as_of=reply.as_of)

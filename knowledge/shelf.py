@@ -1,0 +1,213 @@
+"""The truth: documents and their passages in SQL, with the words and names they are found by."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from knowledge.drafts import GROUP, Book, Draft, Entry, drafted, entry_of, grouped
+from knowledge.passages import Passage
+from knowledge.tables import documents, dropped, identifiers, passages, postings
+
+
+class Shelf:
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(writes=True)
+        self._clock = clock
+
+    async def put(self, books: Iterable[Book]) -> int:
+        """Writes or replaces documents; gives their number of passages. Safe to cut off and to repeat."""
+        total = 0
+        for group in grouped({book.id: book for book in books}.values()):
+            draft = await asyncio.to_thread(drafted, group)
+            try:
+                await self._put(draft)
+            except IntegrityError:
+                await self._put(draft)  # another process added the same in this moment: now it is there
+            total += len(draft.places)
+        return total
+
+    async def _put(self, draft: Draft) -> None:
+        """One transaction, or several for a large document: what it said before goes with the last of them."""
+        async with self._engine.connect() as connection:
+            there = set(await connection.scalars(_ids_of(draft.books)))
+        fresh = [id_ for id_ in draft.places if id_ not in there]
+        parts = [fresh[at : at + GROUP] for at in range(0, len(fresh), GROUP)] or [[]]
+        for number, part in enumerate(parts, start=1):
+            entries = await asyncio.to_thread(_entries, draft, part)
+            async with self._writing.begin() as connection:
+                if number == 1:
+                    await _note(connection, draft.books, self._clock())
+                await _insert(connection, entries)
+                if number == len(parts):
+                    await _finish(connection, draft, there)
+
+    async def remove(self, document_id: str) -> int:
+        """Gives the number of passages that went."""
+        async with self._writing.begin() as connection:
+            mine = select(passages.c.id).where(passages.c.document == document_id)
+            ids = (await connection.execute(mine)).scalars().all()
+            await _drop(connection, ids)
+            await connection.execute(delete(documents).where(documents.c.id == document_id))
+        return len(ids)
+
+    async def origin_of(self, document_id: str) -> str | None:
+        return await self._one(select(documents.c.origin).where(documents.c.id == document_id))
+
+    async def document_from(self, origin: str) -> str | None:
+        return await self._one(select(documents.c.id).where(documents.c.origin == origin).limit(1))
+
+    async def _one(self, query: object) -> str | None:
+        async with self._engine.connect() as connection:
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()  # type: ignore[call-overload]
+        return found
+
+    async def counts(self) -> dict[str, int]:
+        """Documents by kind, and passages."""
+        by_kind = select(documents.c.kind, func.count()).group_by(documents.c.kind)
+        async with self._engine.connect() as connection:
+            found = {row[0]: row[1] for row in await connection.execute(by_kind)}
+            total = (await connection.execute(select(func.count()).select_from(passages))).scalar_one()
+        return {**found, "passages": total}
+
+    async def all(self) -> list[Passage]:
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(_SHOWN.order_by(passages.c.document, passages.c.position))
+            return [
+                Passage(r.document, r.title, r.source, r.locator, _text(r.heading, r.text), 0.0, r.kind) for r in rows
+            ]
+
+
+_SHOWN = select(
+    passages.c.number,
+    passages.c.id,
+    passages.c.document,
+    documents.c.title,
+    documents.c.source,
+    documents.c.kind,
+    passages.c.heading,
+    passages.c.locator,
+    passages.c.text,
+).join(documents, documents.c.id == passages.c.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    number: int
+    passage: Passage
+
+
+async def fetch(connection: AsyncConnection, numbers: Sequence[int]) -> list[Found]:
+    rows = await connection.execute(_SHOWN.where(passages.c.number.in_(numbers)))
+    return [
+        Found(r.number, Passage(r.document, r.title, r.source, r.locator, _text(r.heading, r.text), 0.0, r.kind))
+        for r in rows
+    ]
+
+
+async def numbers_of(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
+    """Vectors of passages that are gone have no number."""
+    rows = await connection.execute(select(passages.c.id, passages.c.number).where(passages.c.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _text(heading: str, text: str) -> str:
+    return f"{heading}\n{text}" if heading else text
+
+
+def _entries(draft: Draft, ids: Sequence[str]) -> list[Entry]:
+    return [entry_of(*draft.places[id_], id_) for id_ in ids]
+
+
+def _ids_of(books: Sequence[Book]) -> Select[Any]:
+    return select(passages.c.id).where(passages.c.document.in_([book.id for book in books]))
+
+
+async def _note(connection: AsyncConnection, books: Sequence[Book], now: datetime) -> None:
+    """The documents as being written."""
+    known = select(documents.c.id).where(documents.c.id.in_([book.id for book in books]))
+    there = set(await connection.scalars(known))
+    rows = [
+        {
+            "the_id": book.id,
+            "title": book.title[:300],
+            "source": book.source[:1000],
+            "origin": book.origin,
+            "kind": book.kind,
+            "hash": "",
+            "changed_at": now,
+        }
+        for book in books
+    ]
+    fresh = [row for row in rows if row["the_id"] not in there]
+    if fresh:
+        await connection.execute(insert(documents), [{**row, "id": row["the_id"]} for row in fresh])
+    old = [row for row in rows if row["the_id"] in there]
+    if old:
+        await connection.execute(_CHANGE_DOCUMENT, old)
+
+
+_CHANGE_DOCUMENT = (
+    update(documents)
+    .where(documents.c.id == bindparam("the_id"))
+    .values({name: bindparam(name) for name in ("title", "source", "origin", "kind", "hash", "changed_at")})
+)
+_MOVE = (
+    update(passages)
+    .where(passages.c.id == bindparam("the_id"))
+    .values(position=bindparam("position"), locator=bindparam("locator"))
+)
+_MARK = update(documents).where(documents.c.id == bindparam("the_id")).values(hash=bindparam("hash"))
+
+
+async def _finish(connection: AsyncConnection, draft: Draft, there: set[str]) -> None:
+    """Passages that stay take their new places, those the documents no longer hold go."""
+    moved = [
+        {"the_id": id_, "position": at, "locator": book.pieces[at].locator[:200]}
+        for id_, (book, at) in draft.places.items()
+        if id_ in there
+    ]
+    if moved:
+        await connection.execute(_MOVE, moved)
+    now = (await connection.scalars(_ids_of(draft.books))).all()
+    await _drop(connection, [id_ for id_ in now if id_ not in draft.places])
+    await connection.execute(_MARK, [{"the_id": id_, "hash": mark} for id_, mark in draft.marks.items()])
+
+
+async def _insert(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
+    there = await numbers_of(connection, [str(entry.row["id"]) for entry in entries])
+    entries = [entry for entry in entries if entry.row["id"] not in there]
+    if not entries:
+        return
+    ids = [str(entry.row["id"]) for entry in entries]
+    await connection.execute(delete(dropped).where(dropped.c.id.in_(ids)))
+    await connection.execute(insert(passages), [entry.row for entry in entries])
+    numbers = await numbers_of(connection, ids)
+    words, names = [], []
+    for entry in entries:
+        number = numbers[str(entry.row["id"])]
+        place = {"passage": number, "length": entry.row["length"]}
+        words += [{"stem": stem, "count": count, **place} for stem, count in entry.stems.items()]
+        names += [{"token": name, "passage": number} for name in entry.names]
+    for table, rows in ((postings, words), (identifiers, names)):
+        if rows:
+            await connection.execute(insert(table), rows)
+
+
+async def _drop(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    for at in range(0, len(ids), GROUP):
+        part = ids[at : at + GROUP]
+        numbers = select(passages.c.number).where(passages.c.id.in_(part))
+        for table in (postings, identifiers):
+            await connection.execute(delete(table).where(table.c.passage.in_(numbers)))
+        await connection.execute(delete(passages).where(passages.c.id.in_(part)))
+        await connection.execute(delete(dropped).where(dropped.c.id.in_(part)))
+        await connection.execute(insert(dropped), [{"id": id_} for id_ in part])

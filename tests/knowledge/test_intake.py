@@ -1,0 +1,62 @@
+"""Folders and lists of documents: what is good is taken, what is not is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from knowledge import Added, KnowledgeBase, Refused
+from tests.knowledge.ingest import files
+
+
+async def test_broken_files_do_not_keep_the_good_ones_out(base: KnowledgeBase, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    (folder / "sub").mkdir(parents=True)
+    files.workbook(folder / "run.xlsx", {"Codes": [files.HEAD, *files.ROWS]})
+    (folder / "sub" / "tape.md").write_text("# Tapes\n\nload scratch media", encoding="utf-8")
+    (folder / "bad.pdf").write_bytes(b"%PDF nothing")
+    (folder / ".hidden.md").write_text("hidden", encoding="utf-8")
+    (folder / "photo.png").write_bytes(b"x")
+    results = await base.add_paths([folder, tmp_path / "missing.txt"])
+    taken = {Path(r.path).name: r.passages for r in results if isinstance(r, Added)}
+    refused = {Path(r.path).name: r.reason for r in results if isinstance(r, Refused)}
+    assert taken == {"run.xlsx": 3, "tape.md": 1}
+    assert set(refused) == {"bad.pdf", "missing.txt"} and "cannot be opened" in refused["missing.txt"]
+    found = (await base.search("what does ORA-01653 mean?"))[0]
+    assert (found.document_id, found.source, found.locator) == ("run.xlsx", "run.xlsx", "Codes!3")
+    assert (await base.search("scratch media"))[0].document_id == "sub/tape.md"
+
+
+async def test_a_file_that_broke_keeps_what_it_said_before(base: KnowledgeBase, tmp_path: Path) -> None:
+    path = files.workbook(tmp_path / "run.xlsx", {"Codes": [files.HEAD, *files.ROWS]})
+    await base.add_paths([path])
+    path.write_bytes(b"half a file")
+    assert isinstance((await base.add_paths([path]))[0], Refused)
+    assert (await base.rank("AWSBHT001E")) == ("run.xlsx",)
+
+
+async def test_jsonl_takes_the_good_lines_and_tells_the_others(base: KnowledgeBase, tmp_path: Path) -> None:
+    good = [{"id": f"d{n}", "title": f"Title {n}", "text": f"about tape number{n}"} for n in range(3)]
+    lines = [json.dumps(line) for line in good] + ["{", "[1]", '{"id":"x"}', '{"id":7,"text":"seven tapes\\u0000"}', ""]
+    (tmp_path / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    results = await base.add_paths([tmp_path / "all.jsonl"])
+    assert [r.path.rpartition(":")[2] for r in results if isinstance(r, Refused)] == ["4", "5", "6"]
+    assert results[-1] == Added(str(tmp_path / "all.jsonl"), 4, 4)
+    assert (await base.rank("number2"))[0] == "d2"
+
+
+async def test_an_empty_folder_says_what_is_read(base: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    (refused,) = await base.add_paths([tmp_path / "none"])
+    assert isinstance(refused, Refused) and ".xlsx" in refused.reason
+
+
+async def test_thousands_of_rows_go_in_and_one_changed_row_goes_out(base: KnowledgeBase, tmp_path: Path) -> None:
+    rows = [[f"JOB_{n}", f"procedure number {n}"] for n in range(600)]
+    path = files.workbook(tmp_path / "big.xlsx", {"S": [["Job", "Procedure"], *rows]})
+    assert await base.add_paths([path]) == (Added(str(path), 1, 600),)
+    rows[300][1] = "entirely different wording"
+    files.workbook(path, {"S": [["Job", "Procedure"], *rows]})
+    assert await base.add_paths([path]) == (Added(str(path), 1, 600),)
+    assert (await base.search("JOB_300"))[0].text.endswith("entirely different wording")
+    assert (await base.stats()).passages == 600
