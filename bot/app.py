@@ -68,19 +68,26 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, clock: Clock = system_clock, scheduler: Scheduler | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    scheduler: Scheduler | None = None,
+    coordination: Coordination | None = None,
 ) -> AsyncIterator[App]:
-    """Everything but the adapters. Raises UnsafeSettings; needs no scheduler that answers."""
+    """Everything but the adapters. Raises UnsafeSettings; needs no scheduler that answers.
+
+    `scheduler` and `coordination`, where given, stand in for those of the settings; their owner closes them.
+    """
     check(settings)
     async with AsyncExitStack() as stack:
         stands = scheduler or await open_scheduler(settings, clock, stack)
         database = await _database(settings, stack)
-        coordination = await _coordination(settings, clock, stack)
+        shared = coordination or await _coordination(settings, clock, stack)
         knowledge = await _knowledge(settings, database, clock, stack)
         ledger = Ledger(database, clock)
         await ledger.start()
         stack.push_async_callback(ledger.close)
-        yield await _put_together(settings, clock, stands, database, coordination, knowledge, ledger, stack)
+        yield await _put_together(settings, clock, stands, database, shared, knowledge, ledger, stack)
 
 
 async def _put_together(
@@ -173,7 +180,7 @@ async def _coordination(settings: Settings, clock: Clock, stack: AsyncExitStack)
 
 async def _knowledge(settings: Settings, database: AsyncEngine, clock: Clock, stack: AsyncExitStack) -> KnowledgeBase:
     wish = settings.knowledge
-    folder = settings.data_dir / "chroma"
+    folder = settings.data_dir / "vectors"
     made = open_knowledge(database, folder, clock, chroma_url=wish.chroma_url, embedder=wish.embedder)
     await made.start()
     stack.push_async_callback(made.close)

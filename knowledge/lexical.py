@@ -16,6 +16,8 @@ from knowledge.tables import identifiers, passages, postings
 K1, B = 1.2, 0.75
 """The usual BM25 constants (Robertson and Zaragoza, 2009)."""
 MOST_STEMS = 40
+MOST_GUESSES = 5
+"""Unknown names of one question that are compared with every known one."""
 CLOSE = 88
 """rapidfuzz ratio above which a misspelt name is taken for a known one."""
 SHORT = 6
@@ -85,7 +87,7 @@ async def search_names(connection: AsyncConnection, names: set[str]) -> dict[int
     known = set((await connection.execute(exact)).scalars()) if names else set()
     for name in known:
         worth[name] = 1.0 if len(name) >= SHORT else 0.4
-    for name in names - known:
+    for name in sorted(names - known, key=len, reverse=True)[:MOST_GUESSES]:
         for token, likeness in await _close(connection, name):
             worth[token] = max(worth.get(token, 0.0), likeness)
     return await _holding(connection, worth)

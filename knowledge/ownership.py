@@ -20,7 +20,9 @@ class Ownership:
             _lock(self._file)
         except OSError as fault:
             self._file.close()
-            raise IndexTaken("another process owns the vectors in this folder") from fault
+            raise IndexTaken(
+                "another process owns the vectors in this folder and will add those of new documents"
+            ) from fault
         self._file.truncate(0)
         self._file.write(str(os.getpid()))
         self._file.flush()

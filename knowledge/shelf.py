@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,8 @@ class Shelf:
     async def _put(self, draft: Draft) -> None:
         """One transaction, or several for a large document: what it said before goes with the last of them."""
         async with self._engine.connect() as connection:
-            there = set(await connection.scalars(_ids_of(draft.books)))
+            rows = await connection.execute(_places_of(draft.books))
+            there = {row[0]: (row[1], row[2]) for row in rows}
         fresh = [id_ for id_ in draft.places if id_ not in there]
         parts = [fresh[at : at + GROUP] for at in range(0, len(fresh), GROUP)] or [[]]
         for number, part in enumerate(parts, start=1):
@@ -127,8 +128,9 @@ def _entries(draft: Draft, ids: Sequence[str]) -> list[Entry]:
     return [entry_of(*draft.places[id_], id_) for id_ in ids]
 
 
-def _ids_of(books: Sequence[Book]) -> Select[Any]:
-    return select(passages.c.id).where(passages.c.document.in_([book.id for book in books]))
+def _places_of(books: Sequence[Book]) -> Select[Any]:
+    known = select(passages.c.id, passages.c.position, passages.c.locator)
+    return known.where(passages.c.document.in_([book.id for book in books]))
 
 
 async def _note(connection: AsyncConnection, books: Sequence[Book], now: datetime) -> None:
@@ -168,16 +170,16 @@ _MOVE = (
 _MARK = update(documents).where(documents.c.id == bindparam("the_id")).values(hash=bindparam("hash"))
 
 
-async def _finish(connection: AsyncConnection, draft: Draft, there: set[str]) -> None:
+async def _finish(connection: AsyncConnection, draft: Draft, there: Mapping[str, tuple[int, str]]) -> None:
     """Passages that stay take their new places, those the documents no longer hold go."""
     moved = [
         {"the_id": id_, "position": at, "locator": book.pieces[at].locator[:200]}
         for id_, (book, at) in draft.places.items()
-        if id_ in there
+        if id_ in there and there[id_] != (at, book.pieces[at].locator[:200])
     ]
-    if moved:
-        await connection.execute(_MOVE, moved)
-    now = (await connection.scalars(_ids_of(draft.books))).all()
+    for at in range(0, len(moved), GROUP):
+        await connection.execute(_MOVE, moved[at : at + GROUP])
+    now = (await connection.scalars(_places_of(draft.books))).all()
     await _drop(connection, [id_ for id_ in now if id_ not in draft.places])
     await connection.execute(_MARK, [{"the_id": id_, "hash": mark} for id_, mark in draft.marks.items()])
 

@@ -86,7 +86,7 @@ class Answering:
             return ""
         except FAILED as error:
             number = uuid4().hex[:8]
-            log.error("teams.answer_failed", error_id=number, reason=str(error))
+            log.error("teams.answer_failed", error_id=number, error=type(error).__name__, reason=str(error))
             await self.say(asked, say("unsure", reply.language, id=number))
             return number
 

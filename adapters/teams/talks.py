@@ -43,8 +43,12 @@ class Talks:
         return None if row is None else replace(_talk(row), id=id)
 
     async def greet(self, talk: Talk) -> bool:
-        """True once for a conversation that was joined, whoever of several asks."""
-        await self.keep(talk)
+        """True once for a conversation that was joined, whoever of several asks.
+
+        Always written: another replica may have dropped what this one still knows.
+        """
+        await self._write(talk)
+        self._remember(talk)
         change = update(talks).where(talks.c.id == talk.id, talks.c.greeted.is_(False)).values(greeted=True)
         async with self._writes.begin() as connection:
             return (await connection.execute(change)).rowcount == 1

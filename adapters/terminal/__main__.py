@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 from pydantic import ValidationError
 
-from adapters.terminal import ask, doctor, manifest, recognize, serve, simulator
+from adapters.terminal import ask, audit, doctor, explain, knowledge, manifest, recognize, serve, simulator
 from bot.settings import UnsafeSettings
+
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""numpy reads it when it is first imported; one vector at a time is slower on many threads (measured)."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -17,7 +22,7 @@ def cli() -> None:
     """Ask, watch and act on HCL Workload Automation. Start with: resync serve"""
 
 
-for room in (serve, ask, recognize, simulator, doctor, manifest):
+for room in (serve, ask, recognize, knowledge, explain, audit, simulator, doctor, manifest):
     cli.add_command(room.command)
 
 

@@ -28,7 +28,7 @@ from bot.engine_face import Answers
 from bot.turn import Person
 from tws.clock import Clock, system_clock
 
-__all__ = ["OPERATOR", "Metrics", "Services", "Signing", "WebChat"]
+__all__ = ["OPERATOR", "Services", "Signing", "WebChat"]
 
 OPERATOR = Person(id="operator", name="operator (web)")
 """Who speaks in development, where nobody signs in."""
@@ -52,14 +52,13 @@ class WebChat:
         signing: Signing | None = None,
         rights: Rights | None = None,
         services: Services | None = None,
-        metrics: Metrics | None = None,
         metrics_token: str = "",
         timezone: str = "UTC",
         drain_seconds: float = DRAIN_SECONDS,
     ) -> None:
         self._clock, self._timezone, self._drain_seconds = clock, timezone, drain_seconds
         self._signing, self._services = signing, services or Services()
-        metrics = metrics or Metrics()
+        metrics = Metrics()
         self._gate = signing.gate if signing else OpenGate(person)
         self._door = Door(self._gate, rights or ReadersOnly(), names=names, origins=origins, metrics=metrics)
         self._rest = Rest(self._services, self._door, clock, metrics, metrics_token)

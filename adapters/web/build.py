@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.web import Metrics, Services, Signing, WebChat
+from adapters.web import Services, Signing, WebChat
 from adapters.web.safety import open_to_all, passwords
 from adapters.web.services import Rights
 from bot.coordination.face import Coordination
@@ -22,9 +24,13 @@ def web_chat(
     coordination: Coordination,
     rights: Rights | None = None,
     services: Services | None = None,
-    metrics: Metrics | None = None,
+    origins: Collection[str] = (),
+    metrics_token: str = "",
 ) -> WebChat:
-    """Ask `adapters.web.safety.unsafe` first; with settings that it refuses nobody gets in."""
+    """`origins` are other sites whose pages may call the API with a token, `metrics_token` is Prometheus' own.
+
+    Ask `adapters.web.safety.unsafe` first; with settings that it refuses nobody gets in.
+    """
     signing = None if open_to_all(settings) else _signing(settings, clock, database, coordination)
     return WebChat(
         engine,
@@ -33,7 +39,8 @@ def web_chat(
         signing=signing,
         rights=rights,
         services=services,
-        metrics=metrics,
+        origins=origins,
+        metrics_token=metrics_token,
         timezone=settings.timezone,
     )
 

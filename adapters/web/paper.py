@@ -28,9 +28,17 @@ def draw(template: str, words: Words, /, **values: object) -> str:
 
 
 def page(request: web.Request, template: str, /, *, status: int = 200, **values: object) -> web.Response:
-    """Never cached, since it says who is signed in; it may send forms to this site."""
+    """Never cached, since it says who is signed in; it may send forms to this site.
+
+    Browsers that may send no referrer send forms with `Origin: null`, so this site itself may have one.
+    """
     words = words_of(request)
-    headers = {"Cache-Control": "no-store", "Content-Language": words.tag, "Content-Security-Policy": csp("'self'")}
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Language": words.tag,
+        "Content-Security-Policy": csp("'self'"),
+        "Referrer-Policy": "same-origin",
+    }
     return web.Response(
         text=draw(template, words, **values), status=status, content_type="text/html", charset="utf-8", headers=headers
     )

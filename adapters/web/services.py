@@ -75,23 +75,14 @@ class Reviews(Protocol):
 class Agents(Protocol):
     """`bot.agents.face.Agents` is one."""
 
-    def status(self) -> Sequence[AgentState]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One figure at this moment. `name` without the prefix `resync_`; a counter's without `_total`."""
-
-    name: str
-    help: str
-    value: float
-    labels: tuple[tuple[str, str], ...] = ()
-    counter: bool = False
+    def status(self, language: str = "en") -> Sequence[AgentState]: ...
 
 
 class Vitals(Protocol):
-    async def samples(self) -> Sequence[Sample]:
-        """Figures that are read when they are asked for: outbox waiting, ledger state, caches. Never raises."""
+    """`bot.vitals.Vitals` is one."""
+
+    def exposition(self) -> bytes:
+        """Figures of the bot in Prometheus' text format; names other than `resync_http_…`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ class Approvals:
             job = await self._scheduler.job(target.job_id)
         except NotInPlan:
             return "gone"
-        return "" if job.status.internal == target.status and not newer_run(job, target) else job.status.internal
+        same = (job.status.internal, job.priority) == (target.status, target.priority)
+        return "" if same and not newer_run(job, target) else job.status.internal
 
     async def _prompt(self, target: Target) -> Prompt | None:
         return next((p for p in await self._scheduler.prompts() if p.id == target.prompt_id), None)

@@ -50,6 +50,8 @@ class Target:
     run_id: str = ""
     runs: int = 0
     status: str = ""
+    priority: int = 10
+    """Changed by a hold or a release at the console, which the status word alone does not show."""
     critical: bool = False
     waiting: int = 0
     """Jobs that wait behind it."""

@@ -106,6 +106,7 @@ async def _target(job: Job, context: Context) -> Target:
         run_id=run.id if run else "",
         runs=len(job.runs),
         status=job.status.internal,
+        priority=job.priority,
         critical=job.critical,
         waiting=len(waiting(behind)),
         at_risk=at_risk(behind, critical),

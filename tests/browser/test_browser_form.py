@@ -56,7 +56,7 @@ async def test_each_field_is_named_for_those_who_listen(page: Page) -> None:
     await ask(page, "rerun", 1)
     tree = (await page.call("Accessibility.getFullAXTree"))["nodes"]
     boxes = [node["name"]["value"] for node in tree if node["role"]["value"] == "textbox"]
-    assert boxes[:2] == ["Why? Goes to the audit trail and to the scheduler", "What fixed it?"]
+    assert {"Why? Goes to the audit trail and to the scheduler", "What fixed it?"} < set(boxes)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.memory import State
+from audit.memory import Memory, State
 from tests.adapters.web.house import HOSTILE, House, a_house
 from tests.browser.chromium import Page
 
@@ -33,8 +33,8 @@ async def sign_in(page: Page, house: House, path: str) -> None:
     await at(page, path)
 
 
-async def decide(page: Page, button: str, words: str) -> None:
-    await page.click(f"[value={button}]")
+async def decide(page: Page, memory: Memory, button: str, words: str) -> None:
+    await page.click(f"#m-{memory.id} [value={button}]")
     await page.wait_for(f"document.querySelector('.notice')?.innerText.includes({words!r})")
 
 
@@ -46,10 +46,10 @@ async def test_sign_in_edit_approve_reject(browser: Page, house: House, scripts:
     await sign_in(browser, house, "/revisao")
     await browser.click(f"#m-{first.id} form summary")
     await browser.type(f"#t-{first.id}", "Look first. ")
-    await decide(browser, "approve", "Approved")
-    await decide(browser, "reject", "needs a reason")
+    await decide(browser, first, "approve", "Approved")
+    await decide(browser, second, "reject", "needs a reason")
     await browser.type(f"#r-{second.id}", "harmful")
-    await decide(browser, "reject", "Rejected")
+    await decide(browser, second, "reject", "Rejected")
     memories = house.reviews.memories
     one, other = await memories.get(first.id), await memories.get(second.id)
     assert (one.state, one.decided_by) == (State.APPROVED, "ana")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from adapters.host import Host
-from adapters.web import WebChat
+from adapters.mounting import mounts
 from bot.app import open_app
 from bot.settings import Settings
 from tests.browser.chromium import Page
@@ -23,8 +24,7 @@ async def base_url(tmp_path: Path) -> AsyncIterator[str]:
     """Where the whole bot runs, as `make run` starts it."""
     async with open_app(Settings(data_dir=tmp_path, timezone="America/Sao_Paulo")) as app:
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        mounts = [WebChat(app.engine, clock=app.clock)]
-        host = Host(app.engine, port=0, mounts=mounts, on_ready=address.set_result)
+        host = Host(app.engine, port=0, mounts=await mounts(app), on_ready=address.set_result)
         run = asyncio.create_task(host.run())
         yield await address
         host.stop()
@@ -48,3 +48,24 @@ async def test_payroll_failures_and_a_log(page: Page, shots: Path) -> None:
     await page.emulate(width=360, height=740)
     await page.screenshot(shots / "chat-phone.png")
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("language", ["en-GB", "pt-BR"])
+async def test_each_suggested_question_is_answered_well(
+    browser: Page, base_url: str, shots: Path, language: str
+) -> None:
+    await browser.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+    await browser.goto(base_url)
+    questions = await browser.run("[...document.querySelectorAll('.chips button')].map(b => b.innerText)")
+    assert len(questions) == 5 and any("FINANCE_PAYROLL" in question for question in questions)
+    for number, question in enumerate(questions, 1):
+        await ask(browser, question, number)
+    assert await browser.run("document.querySelectorAll('.error-id, .failed').length") == 0
+    titles = await browser.run("[...document.querySelectorAll('.card')].map(c => c.querySelector('h3,p').innerText)")
+    assert "FINANCE_PAYROLL" in titles[1]
+    assert all(name in titles[2] for name in re.findall(r"[A-Z][A-Z0-9_]{2,}", questions[2]))
+    languages = await browser.run("[...document.querySelectorAll('.card')].map(c => c.lang.slice(0, 2))")
+    assert set(languages) == {language[:2]}
+    await browser.emulate(height=1400)
+    await browser.screenshot(shots / f"five-questions-{language}.png")
+    assert browser.complaints == []

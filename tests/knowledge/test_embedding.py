@@ -26,6 +26,7 @@ def test_vectors_have_length_one() -> None:
 
 
 @needs_model
+@pytest.mark.timeout(180)
 def test_both_engines_give_the_same_vectors() -> None:
     if importlib.util.find_spec("sentence_transformers") is None:
         pytest.skip("sentence-transformers is not here")

@@ -13,6 +13,7 @@ from adapters.web.login.gate import Gate
 from adapters.web.metrics import CONTENT_TYPE, Metrics
 from adapters.web.problem import Problem
 from adapters.web.services import Agents, Services
+from adapters.web.words import words_of
 from bot.turn import Person
 from tws.clock import Clock
 from tws.errors import SchedulerError
@@ -48,12 +49,12 @@ class FactsDesk:
 
     async def agents(self, request: web.Request, person: Person) -> web.Response:
         """GET /api/agents"""
-        return _fresh({"agents": [asdict(agent) for agent in self._agents().status()]})
+        return _fresh({"agents": [asdict(agent) for agent in self._agents().status(words_of(request).language)]})
 
     async def agent(self, request: web.Request, person: Person) -> web.Response:
         """GET /api/agents/{id}"""
         wanted = request.match_info["id"]
-        for agent in self._agents().status():
+        for agent in self._agents().status(words_of(request).language):
             if agent.id == wanted:
                 return _fresh(asdict(agent))
         raise Problem(404, "There is no agent of that id.", "GET /api/agents lists them.")
@@ -63,7 +64,7 @@ class FactsDesk:
         if not (self._collects(request) or await self._gate.who(request)):
             raise STRANGER
         vitals = self._services.vitals
-        text = self._metrics.text(await vitals.samples() if vitals else ())
+        text = self._metrics.exposition() + (vitals.exposition() if vitals else b"")
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
     def _agents(self) -> Agents:

@@ -89,6 +89,15 @@ async def test_an_activity_the_token_is_not_for_is_refused(desk: Desk, more: Jso
     assert desk.engine.turns == []
 
 
+@pytest.mark.parametrize("url", ["https://evil.example/", "http://evil.example/", "ftp://127.0.0.1/"])
+async def test_a_good_token_for_a_service_that_is_not_microsofts_is_refused(desk: Desk, url: str) -> None:
+    """Our own token would go there with the answer."""
+    whole = {**activities.said(ANN, "x"), "serviceUrl": url}
+    token = desk.teams.issuer.token(url)
+    assert (await desk.teams.delivers("message", personal(ANN), whole, token=token))[0] == 401
+    assert desk.engine.turns == []
+
+
 async def test_without_a_token_nothing_is_parsed(desk: Desk) -> None:
     for headers in ({}, {"Authorization": "Basic x"}, {"Authorization": "Bearer"}):
         assert (await desk.teams.sends(b"{", headers))[0] == 401

@@ -62,6 +62,14 @@ async def test_added_again_it_greets_again(database: AsyncEngine) -> None:
     assert await kept.greet(OPS)
 
 
+async def test_what_another_replica_dropped_is_written_again_when_the_bot_is_back(database: AsyncEngine) -> None:
+    one, other = Talks(database, FakeClock()), Talks(database, FakeClock())
+    assert await one.greet(OPS)
+    await other.drop(OPS.id)
+    assert await one.greet(OPS)
+    assert await other.find(OPS.id) == OPS
+
+
 async def test_another_channel_of_the_tenant_is_reached_alike(database: AsyncEngine) -> None:
     kept = Talks(database, FakeClock())
     await kept.keep(replace(OPS, id="a:chat", kind="personal"))

@@ -14,7 +14,7 @@ import pytest
 from adapters.terminal.recognize import answer_line
 from tests.plans import NOW
 
-COMMANDS = ("serve", "ask", "recognize", "simulator", "doctor", "manifest")
+COMMANDS = ("serve", "ask", "recognize", "knowledge", "explain", "audit", "simulator", "doctor", "manifest")
 
 
 def resync(*words: str, folder: Path, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,6 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.web import Services, Signing, WebChat
-from adapters.web.services import Sample
 from audit.judgement import Judgement, Label
 from audit.memories import Memories
 from audit.memory import UNDECIDED, Memory, State, Step
@@ -77,15 +76,15 @@ class Reviews:
 
 @dataclass
 class Vitals:
-    told: Sequence[Sample] = ()
+    told: bytes = b""
 
-    async def samples(self) -> Sequence[Sample]:
+    def exposition(self) -> bytes:
         return self.told
 
 
 @dataclass
 class Staff:
-    def status(self) -> tuple[AgentState, ...]:
+    def status(self, language: str = "en") -> tuple[AgentState, ...]:
         return (AgentState("analyst", "Failure analyst", "explains failures", ("job_log",), "no model"),)
 
 

@@ -1,0 +1,1 @@
+"""One night: the house that the story is played in."""
