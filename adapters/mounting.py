@@ -87,4 +87,4 @@ async def _teams(app: App) -> TeamsAdapter:
     except ValueError as fault:
         raise UnsafeSettings(str(fault)) from fault
     await create_tables(app.database, (metadata,))
-    return TeamsAdapter(app.engine, settings, app.database, clock=app.clock, seen=app.coordination)
+    return TeamsAdapter(app.engine, settings, app.database, clock=app.clock, coordination=app.coordination)

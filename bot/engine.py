@@ -11,8 +11,8 @@ import structlog
 from audit import Entry
 from bot.context import Context, Services
 from bot.conversation import Conversation
-from bot.coordination.face import Coordination, CoordinationLost
-from bot.coordination.memory import InMemory
+from bot.coordination.claims import Claims
+from bot.coordination.face import Coordination
 from bot.faults import error_reply, refusal
 from bot.payload import UnreadablePayload, decode, in_language
 from bot.recognition import Recognise, Recognition, Situation
@@ -26,8 +26,6 @@ log = structlog.get_logger()
 
 TEXT_LIMIT = 8_000
 """Characters of one message; more than a pasted log page, less than a flood."""
-SEEN_SECONDS = 3600.0
-"""Slack's redeliveries span minutes, and a reconnect has been seen to bring events back later (slack.md 2.1)."""
 TURN_SECONDS = 60.0
 """Longest a turn may take before it is owned up to as failed."""
 
@@ -38,14 +36,13 @@ class Engine:
     ) -> None:
         self._services = services
         self._conversation = conversation
-        self._coordination = coordination
-        self._alone = InMemory(services.clock)
+        self._claims = Claims(coordination, services.clock, "turn")
         self._recognise = recognise
         self._registry = services.registry()
 
     async def handle(self, turn: Turn) -> Reply | None:
         """One reply for each turn, None for one that was seen before. Never raises but for cancellation."""
-        if not await self._first(f"turn:{turn.place.platform}:{turn.place.team}:{turn.id}"):
+        if not await self._claims.claim([f"{turn.place.platform}:{turn.place.team}:{turn.id}"]):
             return None
         begin, words = perf_counter(), self._words(turn, _profile_language(turn))
         with structlog.contextvars.bound_contextvars(turn=turn.id, platform=turn.place.platform):
@@ -59,14 +56,6 @@ class Engine:
             self._note(turn, reply, spent)
         return reply
 
-    async def _first(self, key: str) -> bool:
-        """Without the shared store this process still answers each event once; health tells that it is degraded."""
-        try:
-            return await self._coordination.claim([key], SEEN_SECONDS)
-        except CoordinationLost as fault:
-            log.warning("dedupe_alone", detail=str(fault))
-            return await self._alone.claim([key], SEEN_SECONDS)
-
     def _note(self, turn: Turn, reply: Reply, spent: float) -> None:
         """Each turn, refused ones too, without what was said."""
         intent = str(structlog.contextvars.get_contextvars().get("intent", ""))
@@ -74,7 +63,9 @@ class Engine:
         member = self._services.access.member(turn.person, turn.place)
         where = f"{turn.place.platform}:{turn.place.channel}"
         self._services.vitals.turn(turn.place.platform, intent, "error" if reply.error_id else "answered", spent)
-        self._services.ledger.note(Entry("turn", member.name, where, "", {"intent": intent, "outcome": outcome, "turn": turn.id}))
+        self._services.ledger.note(
+            Entry("turn", member.name, where, "", {"intent": intent, "outcome": outcome, "turn": turn.id})
+        )
 
     async def _answer(self, turn: Turn, words: Words) -> Reply:
         if isinstance(turn.said, str):
@@ -113,7 +104,9 @@ class Engine:
         structlog.contextvars.bind_contextvars(intent=intent)
         context = Context(self._services, turn.person, turn.place, words, isinstance(turn.said, Press))
         if not context.member.has(skill.role):
-            await self._services.ledger.record(Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"}))
+            await self._services.ledger.record(
+                Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"})
+            )
             return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
         reply = await skill.run(request, context)
         return _stamped(reply)

@@ -17,7 +17,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import clients
 from adapters.slack.answers import Answers
 from adapters.slack.cards import Cards
-from adapters.slack.claims import Claims
 from adapters.slack.home import home
 from adapters.slack.incoming import Asked, Opened, read
 from adapters.slack.intake import Identity, bolt
@@ -30,6 +29,7 @@ from adapters.slack.tasks import TaskSet
 from adapters.slack.web import Endpoint
 from adapters.slack.wire import FAILED, Wire, reason
 from bot import engine_face
+from bot.coordination.claims import Claims
 from bot.coordination.face import Coordination
 from bot.reply import Reply
 from bot.skills import registry
@@ -61,7 +61,7 @@ class SlackAdapter:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._engine, self._settings, self._clock, self._sleep = engine, settings, clock, sleep
-        self._claims = Claims(coordination, clock)
+        self._claims = Claims(coordination, clock, "slack")
         self._identity = Identity()
         self._tasks, self._busy = TaskSet(settings.most_tasks), TaskSet(_BUSY_TASKS)
         self._bolt = bolt(settings, self._identity, self._take)

@@ -49,8 +49,6 @@ ACK_SECONDS: Final = 3.0
 """docs.slack.dev/apis/events-api: later counts as failed."""
 BODY_BYTES: Final = 1_000_000
 """Our own; Slack's deliveries are a few kilobytes."""
-SEEN_SECONDS: Final = 3_600.0
-"""Retries span six minutes; redelivery after a socket reconnect has been seen later."""
 POSTS_A_SECOND: Final = 1.0
 """chat.postMessage, a channel: docs.slack.dev/apis/web-api/rate-limits."""
 POST_BURST: Final = 3

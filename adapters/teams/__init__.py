@@ -1,8 +1,7 @@
 """Resync in Microsoft Teams."""
 
 from adapters.teams.app import TeamsAdapter
-from adapters.teams.seen import Seen
 from adapters.teams.settings import TeamsSettings
 from adapters.teams.tables import metadata
 
-__all__ = ["Seen", "TeamsAdapter", "TeamsSettings", "metadata"]
+__all__ = ["TeamsAdapter", "TeamsSettings", "metadata"]

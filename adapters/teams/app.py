@@ -20,13 +20,14 @@ from adapters.teams.keys import SigningKeys
 from adapters.teams.pace import Pace, Sleep
 from adapters.teams.phrases import say
 from adapters.teams.render import render, words
-from adapters.teams.seen import Seen
 from adapters.teams.sender import Sender
 from adapters.teams.settings import TeamsSettings
 from adapters.teams.talks import Talks
 from adapters.teams.tasks import Work
 from adapters.teams.tokens import Tokens
 from adapters.teams.web import Endpoint
+from bot.coordination.claims import Claims
+from bot.coordination.face import Coordination
 from bot.engine_face import Answers
 from bot.reply import Reply
 from bot.turn import Place
@@ -53,11 +54,11 @@ class TeamsAdapter:
         database: AsyncEngine,
         *,
         clock: Clock,
-        seen: Seen,
+        coordination: Coordination,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._engine, self._settings, self._clock = engine, settings, clock
-        self._seen, self._sleep = seen, sleep
+        self._claims, self._sleep = Claims(coordination, clock, "teams"), sleep
         self._talks = Talks(database, clock)
         self._work, self._busy = Work(settings.most_tasks), Work(_BUSY_TASKS)
         self._endpoint = Endpoint(settings.path, self._take)
@@ -119,7 +120,7 @@ class TeamsAdapter:
 
     async def _asked(self, asked: Asked) -> web.Response:
         pressed = not isinstance(asked.said, str)
-        if not await self._seen.claim((asked.id,)):
+        if not await self._claims.claim((asked.id,)):
             return invoke.words("again", asked.person.locale) if pressed else web.Response(status=202)
         if self._work.full:
             return await self._too_much(asked)
@@ -134,7 +135,7 @@ class TeamsAdapter:
         if not isinstance(asked.said, str):
             return invoke.words("busy", asked.person.locale)
         if self._busy.full:
-            await self._seen.forget((asked.id,))
+            await self._claims.forget((asked.id,))
             return web.Response(status=503, headers={"Retry-After": "5"})
         self._busy.start(self._answering.say(asked, say("busy", asked.person.locale)))
         return web.Response(status=202)

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from adapters.terminal import ask, audit, doctor, explain, knowledge, manifest, recognize, serve, simulator
 from bot.settings import UnsafeSettings
 
-
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """numpy reads it when it is first imported; one vector at a time is slower on many threads (measured)."""
 

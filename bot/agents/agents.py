@@ -99,7 +99,7 @@ class ModelAgents:
 
     async def from_passages(self, question: str, found: Sequence[Passage], context: Context) -> Block | None:
         sources = tuple(prompts.passage(p) for p in found)
-        grounds = Grounds("", "\n".join([question, *sources]), len(sources))
+        grounds = Grounds("\n".join(sources), question, len(sources))
         told = prompts.question(question, sources)
         labels = tuple(prompts.label(p) for p in found)
         return await self._prose(LIBRARIAN, told, grounds, labels, context, must_cite=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.agents import prompts, tools
 from bot.agents.book import Agent, offered
 from bot.agents.errors import ModelUnusable
-from bot.agents.face import Agents, AgentState
+from bot.agents.face import AgentState
 from bot.agents.grounding import Grounds
 from bot.agents.masking import Mask
 from bot.agents.messages import Message, Said, ToolCall

@@ -242,7 +242,9 @@ class Approvals:
             await self._told(replace(order, outcome=job.status.internal))
 
     async def _unknown(self, order: Order) -> Order:
-        return await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome="no answer", ended_at=self._clock())
+        return await self._moved(
+            order, State.UNKNOWN, "action.unknown", "", outcome="no answer", ended_at=self._clock()
+        )
 
     async def _moved(self, order: Order, state: State, kind: str, who: str, **values: object) -> Order:
         moved = await self._store.move(order, state, **values)

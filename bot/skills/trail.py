@@ -32,7 +32,12 @@ async def run(request: AuditReport, context: Context) -> Reply:
 
 def _figures(made: Report, words: Words) -> Facts:
     turns = sum(asked.times for asked in made.asked)
-    figures = {"turns": turns, "changes": len(made.actions), "refusals": len(made.refusals), "learned": len(made.learned)}
+    figures = {
+        "turns": turns,
+        "changes": len(made.actions),
+        "refusals": len(made.refusals),
+        "learned": len(made.learned),
+    }
     return Facts(tuple((words("label." + name), words.number(count)) for name, count in figures.items()))
 
 

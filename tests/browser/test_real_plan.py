@@ -54,6 +54,7 @@ async def test_payroll_failures_and_a_log(page: Page, shots: Path) -> None:
 async def test_each_suggested_question_is_answered_well(
     browser: Page, base_url: str, shots: Path, language: str
 ) -> None:
+    await browser.call("Network.enable")
     await browser.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
     await browser.goto(base_url)
     questions = await browser.run("[...document.querySelectorAll('.chips button')].map(b => b.innerText)")

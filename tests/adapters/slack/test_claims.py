@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adapters.slack import SlackAdapter, SlackSettings
-from adapters.slack.claims import Claims
+from bot.coordination.claims import Claims
 from bot.coordination.face import Coordination, CoordinationLost
 from bot.coordination.memory import InMemory
 from tests.adapters.slack.conftest import Desk, Scripted, opened
@@ -62,7 +62,7 @@ async def test_a_store_lost_between_two_deliveries() -> None:
 async def test_two_replicas_answer_once() -> None:
     clock = FakeClock()
     shared = InMemory(clock)
-    one, two = Claims(shared, clock), Claims(shared, clock)
+    one, two = Claims(shared, clock), Claims(shared, clock, "slack")
     assert await one.claim(("event:1", "message:1"))
     assert not await two.claim(("event:2", "message:1"))
     assert await two.claim(("event:3",))
@@ -79,7 +79,7 @@ async def test_what_could_not_be_queued_may_come_again() -> None:
 
 async def test_giving_back_to_a_lost_store_does_no_harm() -> None:
     clock = FakeClock()
-    claims = Claims(Away(clock), clock)
+    claims = Claims(Away(clock), clock, "slack")
     assert await claims.claim(("event:1",))
     await claims.forget(("event:1",))
     assert await claims.claim(("event:1",))
@@ -87,7 +87,7 @@ async def test_giving_back_to_a_lost_store_does_no_harm() -> None:
 
 async def test_an_hour_later_it_is_forgotten() -> None:
     clock = FakeClock()
-    claims = Claims(InMemory(clock), clock)
+    claims = Claims(InMemory(clock), clock, "slack")
     assert await claims.claim(("event:1",))
     clock.move(minutes=59)
     assert not await claims.claim(("event:1",))

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.host import Host
 from adapters.teams import TeamsAdapter, TeamsSettings, metadata
+from bot.coordination.memory import InMemory
 from bot.reply import Ask, Button, Buttons, Field, Heading, Note, Reply, Text
 from bot.turn import Form, Press, Turn
 from tests.fakes.teams import APP, PASSWORD, TENANT, FakeTeams
@@ -46,19 +47,6 @@ REASON = Reply((Ask((Field("reason", "Reason", longest=200),), (Button("Send", "
 
 
 @dataclass
-class MemorySeen:
-    keys: set[str] = field(default_factory=set)
-
-    async def claim(self, keys: tuple[str, ...]) -> bool:
-        fresh = self.keys.isdisjoint(keys)
-        self.keys.update(keys)
-        return fresh
-
-    async def forget(self, keys: tuple[str, ...]) -> None:
-        self.keys.difference_update(keys)
-
-
-@dataclass
 class Desk:
     teams: FakeTeams
     engine: Scripted
@@ -84,7 +72,12 @@ async def opened(folder: Path, **more: Any) -> AsyncIterator[Desk]:
     async with FakeTeams() as teams:
         engine = Scripted()
         adapter = TeamsAdapter(
-            engine, settings(teams, **more), database, clock=teams.clock, seen=MemorySeen(), sleep=teams.clock.sleep
+            engine,
+            settings(teams, **more),
+            database,
+            clock=teams.clock,
+            coordination=InMemory(teams.clock),
+            sleep=teams.clock.sleep,
         )
         async with _served(engine, adapter) as address:
             teams.bot_url = f"{address}/api/messages"

@@ -125,9 +125,7 @@ class House:
 
 
 @asynccontextmanager
-async def night(
-    folder: Path, database_url: str, shared: Coordination | None, begin: datetime
-) -> AsyncIterator[House]:
+async def night(folder: Path, database_url: str, shared: Coordination | None, begin: datetime) -> AsyncIterator[House]:
     clock = FakeClock(begin)
     shared = shared or InMemory(clock)
     async with AsyncExitStack() as stack:
@@ -193,23 +191,17 @@ async def _connect(house: House, stack: AsyncExitStack) -> None:
     house.teams.settle = lambda: teams_a._work.drain(10)
 
 
-class _Claims:
-    def __init__(self, coordination: Coordination) -> None:
-        self._coordination = coordination
-
-    async def claim(self, keys: tuple[str, ...]) -> bool:
-        return await self._coordination.claim(keys, 3600)
-
-    async def forget(self, keys: tuple[str, ...]) -> None:
-        await self._coordination.forget(keys)
-
-
 def _adapters(house: House, app: App) -> tuple[SlackAdapter, TeamsAdapter]:
     slack_settings = SlackSettings(BOT_TOKEN, SECRET, "", house.slack.url)
     slack = SlackAdapter(app.engine, slack_settings, app.coordination, clock=house.clock, sleep=house.clock.sleep)
     addresses = {"login_url": f"{house.teams.address}/login", "metadata_url": f"{house.teams.address}/openid"}
     teams_settings = TeamsSettings(APP, PASSWORD, TENANT, development=True, **addresses)  # type: ignore[arg-type]
     teams = TeamsAdapter(
-        app.engine, teams_settings, app.database, clock=house.clock, seen=_Claims(app.coordination), sleep=house.clock.sleep
+        app.engine,
+        teams_settings,
+        app.database,
+        clock=house.clock,
+        coordination=app.coordination,
+        sleep=house.clock.sleep,
     )
     return slack, teams
