@@ -45,6 +45,7 @@ async def _web(app: App) -> Mount:
         reports=LedgerReports(house.ledger, house.memories),
         reviews=HouseReviews(house.review, house.memories, house.access),
         agents=house.agents,
+        vitals=house.vitals,
     )
     return web_chat(
         app.engine,
@@ -54,6 +55,8 @@ async def _web(app: App) -> Mount:
         coordination=app.coordination,
         rights=AccessRights(house.access),
         services=services,
+        origins=app.settings.web.origins,
+        metrics_token=app.settings.web.metrics_token.get_secret_value(),
     )
 
 

@@ -36,7 +36,9 @@ async def _compare(folder: Path) -> Sequence[Row]:
 
     async def commit() -> None:
         with bare:
-            bare.execute("INSERT INTO ledger (at, kind, who, place, subject, body, prev, hash) VALUES (?,?,?,?,?,?,?,?)", CELLS)
+            bare.execute(
+                "INSERT INTO ledger (at, kind, who, place, subject, body, prev, hash) VALUES (?,?,?,?,?,?,?,?)", CELLS
+            )
 
     one_by_one = repeated(commit, ONE_BY_ONE, perf_counter)
     together = await alternate(one_by_one, _together(ledger), ROUNDS)

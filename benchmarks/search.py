@@ -21,7 +21,7 @@ from knowledge.embedding import Embedder, load
 from tws.clock import system_clock
 
 LAB = Path(__file__).parent.parent / "tests" / "knowledge" / "evaluation.toml"
-PLACES = ("in Recife", "at month end", "after the move to the new machines", "on a holiday", "in the test plan", "again")
+PLACES = ("in Recife", "at month end", "after the move to new machines", "on a holiday")
 QUESTIONS, ROUNDS, ANSWERS = 20, 7, 5
 
 

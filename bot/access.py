@@ -90,14 +90,20 @@ class Verdict:
 
 
 class Access:
-    def __init__(self, book: Book, *, demo: bool = False) -> None:
-        """`demo`: whoever sits at this machine's web page or terminal holds every role (simulator only)."""
+    def __init__(self, book: Book, *, demo: bool = False, admin: str = "") -> None:
+        """`demo`: whoever sits at this machine's web page or terminal holds every role (simulator only).
+
+        `admin` is the web account of the settings: administrator and reviewer unless the file says otherwise.
+        """
         self._rules, self._demo = book.rule, demo
         self._members: dict[str, Member] = {}
+        if admin:
+            roles = frozenset({Role.ADMIN, Role.REVIEWER})
+            self._members[f"web:{admin}"] = Member(f"web:{admin}", admin, roles)
         for at, person in enumerate(book.person):
             member = Member(f"person:{at}:{person.name}", person.name, frozenset(person.roles))
             for account in person.ids:
-                if account in self._members:
+                if account in self._members and account != f"web:{admin}":
                     raise WrongAccessFile(f"{account} stands under two people.")
                 self._members[account] = member
 
@@ -140,12 +146,12 @@ def _matches(pattern: str, names: tuple[str, ...]) -> bool:
     return pattern == "*" or any(fnmatchcase(name, pattern.replace("@", "*")) for name in names)
 
 
-def read_access(file: Path | None, *, demo: bool = False) -> Access:
+def read_access(file: Path | None, *, demo: bool = False, admin: str = "") -> Access:
     """Without a file nobody may change anything. Raises WrongAccessFile."""
     if file is None:
-        return Access(Book(), demo=demo)
+        return Access(Book(), demo=demo, admin=admin)
     try:
-        return Access(Book.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))))
+        return Access(Book.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))), admin=admin)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise WrongAccessFile(f"{file} cannot be read ({fault}). Nobody was given a role.") from fault
     except ValidationError as fault:

@@ -191,7 +191,7 @@ def _access(settings: Settings) -> Access:
     """With the simulator on a desk whoever sits there may try everything."""
     demo = not settings.tws.host and settings.environment == "development" and settings.access_file is None
     try:
-        return read_access(settings.access_file, demo=demo)
+        return read_access(settings.access_file, demo=demo, admin=settings.web.admin_username)
     except WrongAccessFile as fault:
         raise UnsafeSettings(str(fault)) from fault
 

@@ -56,9 +56,13 @@ class Web(Section):
     """Public host names under which a proxy serves the page; loopback and addresses always work."""
     admin_username: str = ""
     admin_password: SecretStr = SecretStr("")
-    """Without both nobody can sign in; the page then speaks as `web:operator`, and only from loopback."""
+    """Without both nobody can sign in; the page then speaks as `web:operator`: only in development, from loopback."""
     secret_key: SecretStr = SecretStr("")
     """Signs tokens of POST /token; 32 characters or more. Without it a new one is made at each start."""
+    origins: tuple[str, ...] = ()
+    """Other sites whose pages may call the API (CORS); none by default."""
+    metrics_token: SecretStr = SecretStr("")
+    """Bearer token for Prometheus at /api/metrics; people who are signed in need none."""
 
 
 class Tws(Section):

@@ -44,8 +44,8 @@ def command() -> None:
     configure(Log(level="ERROR"))
     settings = Settings()
     where = f"environment {settings.environment}, data in {settings.data_dir}"
-    _tell("settings", Finding(State.OK, where))
-    found = {**asyncio.run(_parts(settings)), **dict(_by_reading(settings))}
+    read = {"settings": Finding(State.OK, where)}
+    found = {**read, **asyncio.run(_parts(settings)), **dict(_by_reading(settings))}
     for name, finding in found.items():
         _tell(name, finding)
     sys.exit(1 if State.DOWN in {finding.state for finding in found.values()} else 0)

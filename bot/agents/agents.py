@@ -125,7 +125,7 @@ class ModelAgents:
             tally.tokens += said.tokens
             text = checked(replace(said, text=mask.show(said.text)), grounds, must_cite=must_cite)
         except ModelError as fault:
-            return Note(self._failed(asked.id, fault, context.words))
+            return _beside(self._failed(asked.id, fault, context.words), context.words)
         return Text(labelled(text, labels, context.words))
 
     async def ask(self, agent: str, text: str, context: Context) -> Reply:
@@ -148,6 +148,8 @@ class ModelAgents:
         name = asked.name.in_language(words.language)
         if not read and isinstance(answer, Note):
             return self._nothing(asked, talk, answer, words)
+        if isinstance(answer, Note):
+            answer = _beside(answer.text, words)
         source = Note(words("agents.source", agent=name, model=self._model.name))
         blocks = (answer, *(block for reply in read for block in reply.blocks), source)
         return Reply(
@@ -177,6 +179,11 @@ class ModelAgents:
 
     async def close(self) -> None:
         await self._model.close()
+
+
+def _beside(why: str, words: Words) -> Note:
+    """Why there is no prose, and that the facts stand all the same."""
+    return Note(f"{why} {words('agents.stands')}")
 
 
 def _why(fault: ModelError) -> str:

@@ -88,7 +88,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclass(frozen=True)
 class Grounds:
-    """`facts` are what code found; `lent` (words of people, logs, documents) gives names and numbers, never a status."""
+    """`facts` are what code found; `lent` (words of people, logs, documents) gives names, no status."""
 
     facts: str
     lent: str = ""

@@ -27,7 +27,8 @@ _SECRETS = tuple(
 _SAID = re.compile(
     r"((?:\b|_|--?)(?:password|passwd|pwd|passphrase|senha|contrase[nñ]a|secret|segredo|token|api[ _-]?key|chave)\b"
     r"(?:\s*(?:[:=]|=>)\s*|\s+(?:is|é|was|era|are)\s+|\s+(?=\S*[\d!@#$%&*])(?=\S*[^\W\d_]))[\"']?)"
-    r"(?!\*{4})([^\s\"',;&]{3,})",
+    r"(?!\*{4}|(?:not|no|wrong|invalid|expired|missing|incorrect|required|inv[aá]lid|incorret|expirad|errad|obrigat)\w*\b)"
+    r"([^\s\"',;&]{3,})",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +30,16 @@ class Tool:
     purpose: str
     schema: Mapping[str, object]
     """JSON schema of the arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All of one question to a model."""
+
+    messages: Sequence[Message]
+    tools: Sequence[Tool]
+    temperature: float
+    max_tokens: int
 
 
 @dataclass(frozen=True, slots=True)

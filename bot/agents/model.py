@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from bot.agents import wire
 from bot.agents.errors import ModelAway, ModelError, ModelRefused, ModelUnusable
 from bot.agents.limits import Breaker, Budget
-from bot.agents.messages import Message, Said, Tool
+from bot.agents.messages import Message, Question, Said, Tool
 from bot.settings import Model as ModelSettings
 from tws.clock import Clock
 
@@ -34,8 +34,12 @@ Sleep = Callable[[float], Awaitable[None]]
 _jitter = wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE)
 
 
+class _OtherDialect(ModelRefused):
+    """A reasoning model: it wants the question's limits under other names."""
+
+
 class Model:
-    """Thread of one event loop. Connects at the first question, imports its kit in a thread."""
+    """Belongs to one event loop. Connects at the first question, imports its kit in a thread."""
 
     def __init__(self, settings: ModelSettings, clock: Clock, *, sleep: Sleep = asyncio.sleep) -> None:
         self._settings, self._sleep = settings, sleep
@@ -44,7 +48,7 @@ class Model:
         self._client: AsyncOpenAI | None = None
         self.name = settings.name
         """Empty until the endpoint was asked what it has, where the settings name none."""
-        self._fault = ""
+        self._fault, self._reasoning = "", False
 
     @property
     def state(self) -> str:
@@ -61,7 +65,7 @@ class Model:
         self._budget.check()
         self._breaker.check()
         try:
-            said = await self._in_time(messages, tools, temperature, max_tokens)
+            said = await self._in_time(Question(tuple(messages), tuple(tools), temperature, max_tokens))
         except ModelUnusable:
             self._breaker.worked()
             raise
@@ -78,19 +82,15 @@ class Model:
         self._fault = "refused" if isinstance(fault, ModelRefused) else "away"
         log.warning("model_failed", kind=type(fault).__name__, detail=str(fault))
 
-    async def _in_time(
-        self, messages: Sequence[Message], tools: Sequence[Tool], temperature: float, max_tokens: int
-    ) -> Said:
+    async def _in_time(self, question: Question) -> Said:
         seconds = min(self._settings.seconds, LONGEST)
         try:
             async with asyncio.timeout(seconds):
-                return await self._tried(messages, tools, temperature, max_tokens)
+                return await self._tried(question)
         except TimeoutError:
             raise ModelAway(f"The model gave no answer within {seconds:g} s.") from None
 
-    async def _tried(
-        self, messages: Sequence[Message], tools: Sequence[Tool], temperature: float, max_tokens: int
-    ) -> Said:
+    async def _tried(self, question: Question) -> Said:
         """Asking changes nothing, so it may be repeated."""
         tries = AsyncRetrying(
             retry=retry_if_exception(_worth_another),
@@ -99,17 +99,25 @@ class Model:
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(self._once, messages, tools, temperature, max_tokens)
+        return await tries(self._once, question)
 
-    async def _once(
-        self, messages: Sequence[Message], tools: Sequence[Tool], temperature: float, max_tokens: int
-    ) -> Said:
+    async def _once(self, question: Question) -> Said:
         client = await self._ready()
         async with _worded():
             name = self.name or await self._first_name(client)
-            body = wire.body(name, messages, tools, temperature, max_tokens)
+        try:
+            return await self._post(client, name, question)
+        except _OtherDialect:
+            if self._reasoning:
+                raise
+            self._reasoning = True
+            return await self._post(client, name, question)
+
+    async def _post(self, client: AsyncOpenAI, name: str, question: Question) -> Said:
+        body = wire.body(question, name, reasoning=self._reasoning)
+        async with _worded():
             answer = await client.chat.completions.with_raw_response.create(**body)  # type: ignore[call-overload]
-            return wire.read(cast("str", answer.text), sum(len(m.text) for m in messages))
+            return wire.read(cast("str", answer.text), sum(len(m.text) for m in question.messages))
 
     async def _first_name(self, client: AsyncOpenAI) -> str:
         async for model in client.models.list():
@@ -168,6 +176,8 @@ def _status(fault: APIStatusError) -> ModelError:
     code = fault.status_code
     if code in (408, 409, 425, 429) or code >= 500:
         return ModelAway(f"The model's endpoint answered {code}.", after=_retry_after(fault))
+    if code == 400 and fault.param in ("max_tokens", "temperature"):
+        return _OtherDialect(f"The model takes no {fault.param} (400).")
     if code in (401, 403):
         return ModelRefused(f"The model's endpoint refused the key ({code}). Check LLM_API_KEY.")
     if code == 404:

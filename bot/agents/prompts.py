@@ -91,7 +91,8 @@ def label(found: Passage) -> str:
 
 def explain(facts: str, log: str, sources: Sequence[str]) -> str:
     asked = "Explain to the operator why this job failed and what to do next, from the data alone."
-    return "\n\n".join([asked, f"Facts:\n{quoted(facts)}", f"Job log:\n{quoted(log)}", *numbered(sources)])
+    lines = [f"Job log:\n{quoted(log)}"] if log else []
+    return "\n\n".join([asked, f"Facts:\n{quoted(facts)}", *lines, *numbered(sources)])
 
 
 def question(text: str, sources: Sequence[str]) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.agents.errors import ModelRefused, ModelUnusable
-from bot.agents.messages import Message, Said, Tool, ToolCall
+from bot.agents.messages import Message, Question, Said, Tool, ToolCall
 
 CALLS = 4
 """Tool calls of one answer that are heard."""
 LONGEST = 20_000
 """Characters of an answer's text or of a call's arguments."""
+THOUGHTS = 4
+"""How many times the answer's tokens a reasoning model may spend."""
 
 
 class _Function(BaseModel):
@@ -79,16 +81,14 @@ def tool(offered: Tool) -> dict[str, object]:
     return {"type": "function", "function": function}
 
 
-def body(
-    model: str, messages: Sequence[Message], tools: Sequence[Tool], temperature: float, max_tokens: int
-) -> Mapping[str, object]:
-    made: dict[str, object] = {
-        "model": model,
-        "messages": [message(m) for m in messages],
-        "temperature": temperature,
-        "max_tokens": max_tokens,
-    }
-    return made | {"tools": [tool(t) for t in tools]} if tools else made
+def body(question: Question, model: str, *, reasoning: bool) -> Mapping[str, object]:
+    """`reasoning`: the dialect of models that take no temperature and count the tokens of their thoughts too."""
+    made: dict[str, object] = {"model": model, "messages": [message(m) for m in question.messages]}
+    if reasoning:
+        made["max_completion_tokens"] = question.max_tokens * THOUGHTS
+    else:
+        made |= {"max_tokens": question.max_tokens, "temperature": question.temperature}
+    return made | {"tools": [tool(t) for t in question.tools]} if question.tools else made
 
 
 def base_url(endpoint: str) -> str:

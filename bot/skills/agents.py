@@ -11,9 +11,19 @@ from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import AgentsStatus, AskAgent
 from bot.skills.blocks import button, buttons, plain
-from bot.words import LANGUAGES, Words, catalogue
+from bot.words import Words
 
 _TONES = {"ready": Tone.GOOD, "no model": Tone.QUIET}
+_COLUMNS = ("column_name", "column_purpose", "column_state", "column_calls", "column_tokens")
+_STATES = {
+    "ready": "state_ready",
+    "no model": "state_no_model",
+    "resting": "state_resting",
+    "budget spent": "state_budget_spent",
+    "refused": "state_refused",
+    "away": "state_away",
+}
+"""The agents' own words for their state, and ours for people."""
 MOST = 2_000
 """Characters of a question."""
 
@@ -21,7 +31,7 @@ MOST = 2_000
 async def status(request: AgentsStatus, context: Context) -> Reply:
     words = context.words
     agents = context.services.agents.status(words.language)
-    columns = tuple(words("agents.column_" + c) for c in ("name", "purpose", "state", "calls", "tokens"))
+    columns = tuple(words("agents." + c) for c in _COLUMNS)
     rows = tuple(_row(a, words) for a in agents)
     tones = tuple(_TONES.get(a.state, Tone.WARN) for a in agents)
     hint = Text(words("agents.hint", agent=agents[0].id), Tone.QUIET) if agents else None
@@ -36,9 +46,7 @@ def _row(agent: AgentState, words: Words) -> tuple[str, ...]:
 
 
 def _state(state: str, words: Words) -> str:
-    """In the reader's words where we have them; the agents' own otherwise."""
-    known = catalogue(words.language if words.language in LANGUAGES else "en")
-    return known.get("agents.state_" + state.replace(" ", "_"), state)
+    return words("agents." + _STATES[state]) if state in _STATES else state
 
 
 async def ask(request: AskAgent, context: Context) -> Reply:

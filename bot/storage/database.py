@@ -70,11 +70,7 @@ def _on_begin(connection: Connection) -> None:
 
 
 async def create_tables(engine: AsyncEngine, owners: Sequence[MetaData] = ()) -> None:
-    """Makes what is missing of all tables of the house, and of `owners` besides."""
-    from audit.tables import metadata as audit
-    from bot.storage.tables import metadata as bot
-    from knowledge.tables import metadata as knowledge
+    """Brings all tables of the house up to date, those of `owners` among them. Raises UnusableDatabase."""
+    from bot.storage.migrations import migrate
 
-    async with engine.execution_options(writes=True).begin() as connection:
-        for tables in (bot, audit, knowledge, *owners):
-            await connection.run_sync(tables.create_all)
+    await migrate(engine)

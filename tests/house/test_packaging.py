@@ -235,7 +235,9 @@ def test_the_page_of_settings_lists_every_one() -> None:
 
 
 def commands(page: Path) -> list[str]:
-    return [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith(".venv/bin/resync ")]
+    """Without `serve`, which does not end."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if re.match(r"\.venv/bin/resync (?!serve)", line)]
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: p.stem)
@@ -243,7 +245,8 @@ def test_the_commands_of_a_page_work(page: Path, copied: Path, monkeypatch: pyte
     """In their order, as on a desk: `>` writes and `<` reads a file beside it."""
     (copied / "settings.toml").unlink()
     monkeypatch.setenv("APP_DATA_DIR", str(copied / "data"))
-    shutil.copytree(ROOT / "docs", copied / "docs", ignore=shutil.ignore_patterns("*.png"))
+    (copied / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "access.md", copied / "docs")
     (copied / "answers.jsonl").write_text('{"id":"a","question":"q","answer":"delete all of /var","facts":""}\n')
     for line in commands(page):
         words = shlex.split(line, comments=True)[1:]

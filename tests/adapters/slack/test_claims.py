@@ -62,7 +62,7 @@ async def test_a_store_lost_between_two_deliveries() -> None:
 async def test_two_replicas_answer_once() -> None:
     clock = FakeClock()
     shared = InMemory(clock)
-    one, two = Claims(shared, clock), Claims(shared, clock, "slack")
+    one, two = Claims(shared, clock, "slack"), Claims(shared, clock, "slack")
     assert await one.claim(("event:1", "message:1"))
     assert not await two.claim(("event:2", "message:1"))
     assert await two.claim(("event:3",))

@@ -129,16 +129,16 @@ async def test_events_by_time_kind_and_person(audited: House) -> None:
     assert await seqs(audited, "limit=1&before=3") == [2]
 
 
-BAD = ["since=yesterday", "since=2026-11-21T07:00:00", "limit=0", "limit=501", "limit=x", "who=" + "x" * 401, "a=b"]
+BAD = ["since=yesterday", "since=2026-11-21T07:00:00", "since=5", "since=P9999Y", "since=99999w", "limit=0", "limit=x"]
+BAD += ["limit=501", "before=-1", "until=0001-01-01T00:00:00Z", "who=" + "x" * 401, "a=b"]
 
 
-@pytest.mark.parametrize(
-    "query", [*BAD, "before=-1", "since=99999w", "since=5", "since=P9999Y", "until=0001-01-01T00:00:00Z"]
-)
-async def test_a_bad_question_is_told_how(audited: House, query: str) -> None:
-    response = await audited.client.get(f"/api/audit/events?{query}", headers=await audited.bearer())
-    problem = await response.json(content_type="application/problem+json")
-    assert (response.status, "since and until" in problem["hint"]) == (422, True)
+async def test_a_bad_question_is_told_how(audited: House) -> None:
+    headers = await audited.bearer()
+    for query in BAD:
+        response = await audited.client.get(f"/api/audit/events?{query}", headers=headers)
+        assert response.status == 422, query
+        assert "since and until" in (await response.json(content_type="application/problem+json"))["hint"]
 
 
 @pytest.mark.parametrize(

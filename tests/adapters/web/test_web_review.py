@@ -135,6 +135,18 @@ async def test_a_reader_is_told_so_on_a_page(tmp_path: Path) -> None:
         assert "Você não pode fazer isto aqui" in await response.text()
 
 
+async def test_a_reader_decides_nothing(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        memory = await house.reviews.flagged()
+        await house.sign_in("rui")
+        form = {"csrf": await house.csrf("/logout"), "memory": memory.id, "version": str(memory.version)}
+        data = {**form, "decision": "approve"}
+        assert (await house.client.post("/revisao", data=data, headers=house.origin)).status == 403
+        body = {"version": memory.version, "decision": "approve"}
+        assert (await house.client.post(f"/api/review/{memory.id}", json=body)).status == 403
+        assert (await house.reviews.memories.get(memory.id)).state is State.FLAGGED
+
+
 async def test_what_was_taught_is_never_live(house: House) -> None:
     memory = await house.reviews.flagged(HOSTILE, f"{HOSTILE}?")
     page = await (await house.client.get("/revisao")).text()
@@ -152,6 +164,7 @@ async def test_the_page_needs_no_script_and_allows_only_its_own_forms(house: Hou
     page, policy = await response.text(), response.headers["Content-Security-Policy"]
     assert "form-action 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
     assert "<script" not in page and " style=" not in page and " onclick" not in page
+    assert response.headers["Referrer-Policy"] == "same-origin"  # else browsers send the form with Origin: null
     assert response.headers["Cache-Control"] == "no-store"
 
 

@@ -24,6 +24,8 @@ class ScriptedModel:
     script: list[Answer]
     key: str = KEY
     models: tuple[str, ...] = ("scripted-1",)
+    reasoning: bool = False
+    """Takes neither temperature nor max_tokens."""
     url: str = ""
     asked: list[Question] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
@@ -51,6 +53,9 @@ class ScriptedModel:
         except ValidationError as fault:
             self.refused.append(str(fault))
             return _error(400, "invalid_request_error")
+        for wrong in ("max_tokens", "temperature") if self.reasoning else ("max_completion_tokens",):
+            if getattr(asked, wrong) is not None:
+                return _error(400, "unsupported_parameter", param=wrong)
         self.asked.append(asked)
         answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         return await self._give(answer, asked.model)
@@ -75,8 +80,8 @@ class ScriptedModel:
         self._done.set()
 
 
-def _error(status: int, kind: str, headers: Any = None) -> web.Response:
-    body = {"error": {"message": kind, "type": kind, "param": None, "code": None}}
+def _error(status: int, kind: str, headers: Any = None, *, param: str | None = None) -> web.Response:
+    body = {"error": {"message": kind, "type": kind, "param": param, "code": None}}
     return web.json_response(body, status=status, headers=headers)
 
 

@@ -40,7 +40,7 @@ class _Tool(_Part):
     content: str
 
 
-class _Offer(_Part):
+class Offer(_Part):
     name: str = Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")
     description: str
     parameters: dict[str, Any]
@@ -59,7 +59,7 @@ class _Offer(_Part):
 
 class _Offered(_Part):
     type: Literal["function"]
-    function: _Offer
+    function: Offer
 
 
 _Message = Annotated[_Spoken | _Assistant | _Tool, Field(discriminator="role")]
@@ -68,8 +68,9 @@ _Message = Annotated[_Spoken | _Assistant | _Tool, Field(discriminator="role")]
 class Question(_Part):
     model: str = Field(min_length=1)
     messages: list[_Message] = Field(min_length=1)
-    temperature: float = Field(ge=0, le=2)
-    max_tokens: int = Field(ge=1)
+    temperature: float | None = Field(None, ge=0, le=2)
+    max_tokens: int | None = Field(None, ge=1)
+    max_completion_tokens: int | None = Field(None, ge=1)
     tools: list[_Offered] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
