@@ -46,7 +46,8 @@ async def _compare(url: str) -> Sequence[Row]:
 
 async def _rows(ours: HwaClient, bare: httpx.AsyncClient, address: str) -> Sequence[Row]:
     number = (await ours.jobs(JobQuery(), limit=1)).items[0].id
-    job, page = f"{address}/{quote(number, safe='')}", {"oql": "", "limit": PAGE, "offset": 0}
+    job = f"{address}/{quote(number, safe='')}"
+    page: dict[str, str | int] = {"oql": "", "limit": PAGE, "offset": 0}
 
     async def plain() -> object:
         return (await bare.get(job)).raise_for_status().json()["name"]

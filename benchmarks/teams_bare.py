@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 
-from botbuilder.core import BotFrameworkAdapter, BotFrameworkAdapterSettings, TurnContext
-from botbuilder.schema import Activity, Attachment
-from botframework.connector.auth import AppCredentials
+from botbuilder.core import (  # type: ignore[import-untyped]
+    BotFrameworkAdapter,
+    BotFrameworkAdapterSettings,
+    TurnContext,
+)
+from botbuilder.schema import Activity, Attachment  # type: ignore[import-untyped]
+from botframework.connector.auth import AppCredentials  # type: ignore[import-untyped]
 
 from adapters.teams.render import Message
 from benchmarks.teams_wire import OUTGOING, Wire
 from tests.fakes.teams import APP, PASSWORD
 
 
-class _Ready(AppCredentials):
+class _Ready(AppCredentials):  # type: ignore[misc]
     def get_access_token(self, force_refresh: bool = False) -> str:
         return OUTGOING
 

@@ -43,10 +43,11 @@ class _Counted:
 
 
 class Ours:
-    def __init__(self, adapter: TeamsAdapter, wire: Wire) -> None:
-        self._adapter: Any = adapter
+    def __init__(self, adapter: Any, wire: Wire) -> None:
+        self._adapter = adapter
         self._bearer = f"Bearer {wire.token}"
-        self._posts = self._adapter._sender._connector = _Counted(self._adapter._sender._connector)
+        self._posts = _Counted(self._adapter._sender._connector)
+        self._adapter._sender._connector = self._posts
 
     @property
     def posted(self) -> int:
@@ -73,8 +74,14 @@ async def opened(wire: Wire, database: AsyncEngine, reply: Reply) -> AsyncIterat
     """The waits between posts to one conversation are skipped by the clock."""
     clock = FakeClock()
     clock.now = system_clock()
-    addresses = {"login_url": f"{wire.address}/login", "metadata_url": f"{wire.address}/openid"}
-    settings = TeamsSettings(APP, PASSWORD, TENANT, development=True, **addresses)
+    settings = TeamsSettings(
+        APP,
+        PASSWORD,
+        TENANT,
+        login_url=f"{wire.address}/login",
+        metadata_url=f"{wire.address}/openid",
+        development=True,
+    )
     adapter = TeamsAdapter(
         _Always(reply), settings, database, clock=clock, coordination=InMemory(clock), sleep=clock.sleep
     )

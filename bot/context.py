@@ -56,8 +56,8 @@ class Context:
     person: Person
     place: Place
     words: Words
-    pressed: bool = False
-    """True where a button asked: a refreshed answer replaces its message."""
+    here: bool = False
+    """True where the answer takes the place of the message whose button was pressed."""
 
     @property
     def scheduler(self) -> Scheduler:

@@ -18,7 +18,7 @@ from bot.payload import UnreadablePayload, decode, in_language
 from bot.recognition import Recognise, Recognition, Situation
 from bot.reply import Ask, Block, Buttons, Reply
 from bot.requests import Request
-from bot.turn import Form, Press, Turn
+from bot.turn import Form, Turn
 from bot.words import Words
 from tws.errors import SchedulerError
 
@@ -72,10 +72,11 @@ class Engine:
             return await self._answer_text(turn, turn.said, words)
         values = turn.said.values if isinstance(turn.said, Form) else {}
         try:
-            intent, request, language = decode(turn.said.payload, values)
+            pressed = decode(turn.said.payload, values)
         except UnreadablePayload:
             return refusal(words("error.stale_button"), words)
-        return await self._run(intent, request, turn, self._words(turn, language[:2]) if language else words)
+        words = self._words(turn, pressed.language[:2]) if pressed.language else words
+        return await self._run(pressed.intent, pressed.request, turn, words, here=pressed.here)
 
     async def _answer_text(self, turn: Turn, text: str, words: Words) -> Reply:
         if len(text) > TEXT_LIMIT:
@@ -99,10 +100,10 @@ class Engine:
         """What the text asks for here: nothing is done and nothing remembered."""
         return self._recognise(text, await self._situation(turn), command=turn.command)
 
-    async def _run(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
+    async def _run(self, intent: str, request: Request, turn: Turn, words: Words, *, here: bool = False) -> Reply:
         skill = self._registry.for_request(request)
         structlog.contextvars.bind_contextvars(intent=intent)
-        context = Context(self._services, turn.person, turn.place, words, isinstance(turn.said, Press))
+        context = Context(self._services, turn.person, turn.place, words, here)
         if not context.member.has(skill.role):
             await self._services.ledger.record(
                 Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"})

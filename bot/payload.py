@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from functools import cache
 
@@ -58,6 +59,16 @@ _NAMES: dict[str, type] = {
 _INTENTS = {kind: name for name, kind in _NAMES.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    intent: str
+    request: Request
+    language: str = ""
+    """To answer in; empty where unsaid."""
+    here: bool = False
+    """The answer takes the place of the button's message."""
+
+
 class UnreadablePayload(ValueError):
     """Not something that a button of ours says."""
 
@@ -67,10 +78,11 @@ def _adapter(intent: str) -> TypeAdapter[Request]:
     return TypeAdapter(_NAMES[intent])
 
 
-def encode(request: Request) -> str:
+def encode(request: Request, *, here: bool = False) -> str:
+    """`here`: the answer takes the place of the message that holds the button (refresh, next page)."""
     intent = _INTENTS[type(request)]
     fields = _adapter(intent).dump_python(request, mode="json", exclude_defaults=True)
-    return json.dumps({"do": intent, **fields}, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps({"do": intent, **({"here": True} if here else {}), **fields}, separators=(",", ":"), ensure_ascii=False)
 
 
 def in_language(payload: str, language: str) -> str:
@@ -78,8 +90,8 @@ def in_language(payload: str, language: str) -> str:
     return json.dumps({**json.loads(payload), "in": language}, separators=(",", ":"), ensure_ascii=False)
 
 
-def decode(payload: str, values: Mapping[str, str] | None = None) -> tuple[str, Request, str]:
-    """The intent's name, its request and the language to answer in ("" where unsaid). Raises UnreadablePayload.
+def decode(payload: str, values: Mapping[str, str] | None = None) -> Pressed:
+    """What a button asks for. Raises UnreadablePayload.
 
     `values` are a form's: they fill only those fields that are `asked` for, and are cut to their length.
     """
@@ -88,8 +100,9 @@ def decode(payload: str, values: Mapping[str, str] | None = None) -> tuple[str, 
     try:
         fields = json.loads(payload)
         intent, language = str(fields.pop("do")), str(fields.pop("in", ""))
+        here = fields.pop("here", False) is True
         fields |= _asked(_NAMES[intent], values or {})
-        return intent, _adapter(intent).validate_python(fields), language
+        return Pressed(intent, _adapter(intent).validate_python(fields), language, here)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as fault:
         raise UnreadablePayload(type(fault).__name__) from fault
 

@@ -16,7 +16,7 @@ from bot.agents.answers import Ungrounded, checked, labelled
 from bot.agents.asking import Talk, converse, shown
 from bot.agents.book import Agent, Shelf, offered, packaged
 from bot.agents.errors import BudgetSpent, ModelAway, ModelError, ModelResting
-from bot.agents.face import Agents, AgentState
+from bot.agents.face import FILE_FAULT, Agents, AgentState
 from bot.agents.grounding import Grounds
 from bot.agents.masking import Mask, struck
 from bot.agents.messages import Message
@@ -84,7 +84,7 @@ class ModelAgents:
 
     def status(self, language: str = "en") -> tuple[AgentState, ...]:
         book = self._shelf.book
-        state = f"agents file: {self._shelf.fault}" if self._shelf.fault else self._model.state
+        state = f"{FILE_FAULT}{self._shelf.fault}" if self._shelf.fault else self._model.state
         return tuple(_state(a, language, state, self._tallies[a.id]) for a in book.agent)
 
     async def explain(self, case: Case, context: Context) -> Block | None:
@@ -118,12 +118,13 @@ class ModelAgents:
         asked = self._shelf.book.get(agent) or self._packaged.get(agent) or self._packaged.agent[0]
         mask, tally = self._mask(context), self._tallies[asked.id]
         system = prompts.rules(context.words, asked.instructions, cite=True)
-        messages = [Message("system", system), Message("user", mask.hide(told))]
+        messages = [Message("system", system), Message("user", await asyncio.to_thread(mask.hide, told))]
         tally.calls += 1
         try:
             said = await self._model.say(messages, temperature=asked.temperature, max_tokens=asked.max_tokens)
             tally.tokens += said.tokens
-            text = checked(replace(said, text=mask.show(said.text)), grounds, must_cite=must_cite)
+            said = replace(said, text=mask.show(said.text))
+            text = await asyncio.to_thread(checked, said, grounds, must_cite=must_cite)
         except ModelError as fault:
             return _beside(self._failed(asked.id, fault, context.words), context.words)
         return Text(labelled(text, labels, context.words))
@@ -135,7 +136,8 @@ class ModelAgents:
         try:
             async with asyncio.timeout(ASK_SECONDS):
                 said = await converse(self._model, asked, talk, self._mask(context), context)
-            answer: Block = Text(labelled(checked(said, talk.grounds), (), words))
+            worded = await asyncio.to_thread(checked, said, talk.grounds)
+            answer: Block = Text(labelled(worded, (), words))
         except TimeoutError:
             answer = Note(self._failed(asked.id, ModelAway(f"No answer within {ASK_SECONDS:g} s."), words))
         except ModelError as fault:

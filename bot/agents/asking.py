@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -83,7 +84,8 @@ async def _answers(calls: Sequence[ToolCall], agent: Agent, talk: Talk, mask: Ma
         talk.results.append(result)
         talk.latest.append(result)
         talk.room -= len(result.text)
-        made.append(Message("tool", prompts.quoted(mask.hide(result.text)), answers=call.id))
+        hidden = await asyncio.to_thread(mask.hide, result.text)
+        made.append(Message("tool", prompts.quoted(hidden), answers=call.id))
     return made
 
 

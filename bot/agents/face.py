@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from knowledge import Passage
 
 
+FILE_FAULT = "agents file: "
+"""How the state begins where the file as it stands is not in force."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgentState:
     """One of the bot's own agents, as agents.toml has it and as it fares."""

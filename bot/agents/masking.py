@@ -47,6 +47,8 @@ _PHONE = re.compile(
 )
 _PLACEHOLDER = re.compile(r"[⟨<\[«{(](NAME|EMAIL|IP|CARD|CNPJ|CPF|PHONE) ?_?(\d{1,3})[⟩>\]»})]")
 _SHORTEST_NAME = 3
+_ENDLESS = re.compile(r"(\S{300})\S+")
+"""Blobs say nothing to a model, and patterns take the square of a word's length."""
 
 
 class Mask:
@@ -85,8 +87,8 @@ class Mask:
 
 
 def struck(text: str) -> str:
-    """Without what gives access to anything."""
-    text = masked(text)
+    """Without what gives access to anything, and without the tails of endless words."""
+    text = masked(_ENDLESS.sub(r"\1…", text))
     for pattern in _SECRETS:
         text = pattern.sub(STRUCK, text)
     return _SAID.sub(rf"\1{STRUCK}", text)

@@ -138,7 +138,7 @@ async def _run(skill: Skill, request: Request, context: Context) -> Result:
     where = f"{context.place.platform}:{context.place.channel}"
     context.services.ledger.note(Entry("model_tool", context.member.name, where, skill.intent, {"risk": skill.risk}))
     try:
-        reply = await skill.run(request, replace(context, pressed=False))
+        reply = await skill.run(request, replace(context, here=False))
     except Exception as fault:
         reply = error_reply(fault, context.words)
     log.info("model_tool", intent=skill.intent, error_id=reply.error_id or None)

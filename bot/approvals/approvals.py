@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry, Ledger, LedgerUnavailable
 from bot.access import Access, Member, Role
-from bot.approvals.order import REPLY_PROMPT, Order, State, Target
-from bot.approvals.store import OrderStore
+from bot.approvals.order import NO_ANSWER, REPLY_PROMPT, Order, State, Target
+from bot.approvals.store import OrderStore, Told
 from bot.requests import Verb
 from bot.turn import Place
 from tws.clock import Clock
@@ -29,7 +30,9 @@ FOLLOWED = timedelta(hours=12)
 SENDING = timedelta(minutes=2)
 """An order that stands longer in `sending` was cut off by a crash."""
 
-Told = Callable[[Order], Awaitable[None]]
+_STRICT = frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN, State.SENDING})
+"""Steps that people take: one that cannot be recorded does not happen. What follows from them is recorded later."""
+_OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
 class OrderRefused(Exception):
@@ -125,10 +128,10 @@ class Approvals:
         """A second person's word. Raises OrderRefused."""
         order = await self._still(number, State.WAITING)
         if not member.has(Role.APPROVER):
-            await self._record("refusal.click", order, member.name, why="no approver")
+            await self._refusal(order, member.name, "no approver")
             raise OrderRefused("no_approver", order)
         if order.asked_by == member.key:
-            await self._record("refusal.click", order, member.name, why="own order")
+            await self._refusal(order, member.name, "own order")
             raise OrderRefused("own_order", order)
         decided = {"decided_by": member.key, "decided_name": member.name, "decided_at": self._clock()}
         if approve:
@@ -143,9 +146,11 @@ class Approvals:
         now = self._clock()
         for order in await self._store.past({State.DRAFT, State.WAITING}, now):
             await self._quietly(self._moved(order, State.EXPIRED, "action.expired", "", ended_at=now))
+        for order in await self._store.within({State.WAITING}):
+            await self._store.tell(order, self._told)
         for order in await self._store.within({State.SENDING}):
             if order.sent_at is not None and order.sent_at + SENDING < now:
-                await self._quietly(self._unknown(order))
+                await self._quietly(self._unknown(order, "cut off"))
         for order in await self._store.within({State.SENT}):
             await self._quietly(self._follow(order))
 
@@ -166,27 +171,39 @@ class Approvals:
                 order, State.STALE, "action.stale", "", **values, outcome=changed, ended_at=self._clock()
             )
         who = order.asked_name if not values.get("decided_name") else str(values["decided_name"])
-        order = await self._begin(order, who, **values)
+        order = await self._moved(order, State.SENDING, "action.sending", who, **values, sent_at=self._clock())
+        if await self._other_is_first(order):
+            late = {"outcome": "other order", "sent_at": None, "ended_at": self._clock()}
+            return await self._moved(order, State.STALE, "action.stale", "", **late)
         try:
             await self._act(order)
         except OutcomeUnknown:
-            return await self._unknown(order)
+            return await self._after(order, State.UNKNOWN, "action.unknown", outcome=NO_ANSWER)
         except SchedulerError as fault:
-            return await self._moved(
-                order, State.FAILED, "action.failed", "", outcome=str(fault)[:500], ended_at=self._clock()
-            )
+            return await self._after(order, State.FAILED, "action.failed", outcome=str(fault)[:500])
         if order.verb == Verb.RERUN:
-            return await self._moved(order, State.SENT, "action.sent", "")
-        return await self._moved(order, State.SUCCEEDED, "action.done", "", ended_at=self._clock())
+            return await self._after(order, State.SENT, "action.sent", ended_at=None)
+        return await self._after(order, State.SUCCEEDED, "action.done")
 
-    async def _begin(self, order: Order, who: str, **values: object) -> Order:
-        """What cannot be recorded is not sent."""
+    async def _after(self, order: Order, state: State, kind: str, **values: object) -> Order:
+        """It has left: a database that fails now must not make it read as if nothing had been done."""
+        values = {"ended_at": self._clock(), **values}
         try:
-            return await self._moved(order, State.SENDING, "action.sending", who, **values, sent_at=self._clock())
-        except LedgerUnavailable:
-            begun = await self.get(order.id)
-            await self._store.move(begun, State.FAILED, outcome="not recorded", ended_at=self._clock())
-            raise
+            return await self._moved(order, state, kind, "", **values)
+        except SQLAlchemyError as fault:
+            log.error("order_not_noted", order=order.id, state=state, fault=type(fault).__name__)
+            return replace(order, state=state, **values)  # type: ignore[arg-type]
+
+    async def _other_is_first(self, order: Order) -> bool:
+        """Whether another order about the same run is on its way: each is announced before it looks."""
+        about = (order.target.job_id, order.target.prompt_id)
+        others = await self._store.within({State.SENDING, State.SENT})
+        return any(
+            o.id != order.id
+            and (o.target.job_id, o.target.prompt_id) == about
+            and (o.state is State.SENDING or o.target.run_id == order.target.run_id)
+            for o in others
+        )
 
     async def _moved_on(self, order: Order) -> str:
         """What is different now from what was asked about; empty where all is as it was."""
@@ -228,45 +245,46 @@ class Approvals:
 
     async def _follow(self, order: Order) -> None:
         """A rerun has ended when a newer run than the one asked about has."""
-        job = await self._scheduler.job(order.target.job_id)
+        try:
+            job = await self._scheduler.job(order.target.job_id)
+        except NotInPlan:
+            await self._unknown(order, "gone")
+            return
         begun = newer_run(job, order.target)
-        if begun and job.status.common in (CommonStatus.SUCCESSFUL, CommonStatus.ERROR):
+        if begun and job.status.common in _OVER:
             good = job.status.common is CommonStatus.SUCCESSFUL
             state = State.SUCCEEDED if good else State.FAILED
             kind = "action.succeeded" if good else "action.failed"
             await self._moved(order, state, kind, "", outcome=job.status.internal, ended_at=_end(job, self._clock()))
         elif order.sent_at is not None and order.sent_at + FOLLOWED < self._clock():
-            await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome="not seen", ended_at=self._clock())
+            await self._unknown(order, "not seen")
         elif begun and order.outcome != job.status.internal:
             await self._store.note(order, outcome=job.status.internal)
-            await self._told(replace(order, outcome=job.status.internal))
+            await self._store.tell(replace(order, outcome=job.status.internal), self._told)
 
-    async def _unknown(self, order: Order) -> Order:
-        return await self._moved(
-            order, State.UNKNOWN, "action.unknown", "", outcome="no answer", ended_at=self._clock()
-        )
+    async def _unknown(self, order: Order, outcome: str) -> Order:
+        return await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome=outcome, ended_at=self._clock())
 
     async def _moved(self, order: Order, state: State, kind: str, who: str, **values: object) -> Order:
-        moved = await self._store.move(order, state, **values)
+        """Raises OrderRefused where another was first, LedgerUnavailable where it stands as before."""
+        strict = state in _STRICT
+        moved = await self._store.move(order, state, None if strict else self._told, **values)
         if moved is None:
             raise OrderRefused("already", await self.get(order.id))
-        await self._record(kind, moved, who)
-        await self._told(moved)
+        entry = _entry(kind, moved, who)
+        if not strict:
+            self._ledger.note(entry)
+            return moved
+        try:
+            await self._ledger.record(entry)
+        except LedgerUnavailable:
+            await self._store.move(moved, order.state, None, **{name: getattr(order, name) for name in values})
+            raise
+        await self._store.tell(moved, self._told)
         return moved
 
-    async def _record(self, kind: str, order: Order, who: str, **more: str) -> None:
-        body = {
-            "order": order.id,
-            "verb": order.verb,
-            "asked_by": order.asked_name,
-            "reason": order.reason,
-            "approved_by": order.decided_name,
-            "outcome": order.outcome,
-            **more,
-        }
-        where = f"{order.place.platform}:{order.place.channel}"
-        kept = {name: value for name, value in body.items() if value}
-        await self._ledger.record(Entry(kind, who, where, order.target.key or order.target.name, kept))
+    async def _refusal(self, order: Order, who: str, why: str) -> None:
+        await self._ledger.record(_entry("refusal.click", order, who, why=why))
 
     async def _quietly(self, step: Awaitable[object]) -> None:
         """One order's trouble must not keep the others from being followed."""
@@ -276,6 +294,21 @@ class Approvals:
             log.info("order_moved_elsewhere")
         except SchedulerError as fault:
             log.warning("order_not_followed", detail=str(fault))
+
+
+def _entry(kind: str, order: Order, who: str, **more: str) -> Entry:
+    body = {
+        "order": order.id,
+        "verb": order.verb,
+        "asked_by": order.asked_name,
+        "reason": order.reason,
+        "approved_by": order.decided_name,
+        "outcome": order.outcome,
+        **more,
+    }
+    where = f"{order.place.platform}:{order.place.channel}"
+    kept = {name: value for name, value in body.items() if value}
+    return Entry(kind, who, where, order.target.key or order.target.name, kept)
 
 
 def newer_run(job: Job, target: Target) -> bool:

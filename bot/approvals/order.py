@@ -2,7 +2,8 @@
 
 draft -> withdrawn | expired                      nobody confirmed it
 draft -> waiting -> refused | expired | stale     a second person was needed
-draft | waiting -> sending -> sent | failed | unknown | stale
+draft | waiting -> stale                          the plan had moved on
+draft | waiting -> sending -> sent | succeeded | failed | unknown | stale
 sent -> succeeded | failed | unknown              what became of it
 """
 
@@ -93,6 +94,10 @@ class Order:
 
 
 REPLY_PROMPT: Final = "reply_prompt"
+
+NO_ANSWER: Final = "no answer"
+OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order"})
+"""Outcomes in our own words; all others are the scheduler's or a person's, and shown as they are."""
 
 
 def columns(order: Order) -> dict[str, object]:

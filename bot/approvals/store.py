@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.approvals.order import Order, State, columns, from_row
 from bot.storage.tables import orders
+
+Told = Callable[[AsyncConnection, Order], Awaitable[None]]
+"""Puts an order's cards into the outbox, in the transaction given."""
 
 
 class OrderStore:
@@ -22,22 +25,28 @@ class OrderStore:
 
     async def get(self, number: str) -> Order | None:
         async with self._reading.connect() as connection:
-            row = (await connection.execute(select(orders).where(orders.c.id == number))).mappings().first()
-        return from_row(dict(row)) if row else None
+            return await _read(connection, number)
 
-    async def move(self, order: Order, state: State, **values: object) -> Order | None:
-        """The order in its new state, or None where another was first."""
+    async def move(self, order: Order, state: State, told: Told | None = None, **values: object) -> Order | None:
+        """The order in its new state, or None where another was first. `told` happens with it or not at all."""
         same = (orders.c.id == order.id) & (orders.c.state == order.state)
         async with self._writing.begin() as connection:
             moved = await connection.execute(update(orders).where(same).values(state=state, **values))
-        return await self.get(order.id) if moved.rowcount == 1 else None
+            now = await _read(connection, order.id) if moved.rowcount == 1 else None
+            if now is not None and told is not None:
+                await told(connection, now)
+        return now
+
+    async def tell(self, order: Order, told: Told) -> None:
+        async with self._writing.begin() as connection:
+            await told(connection, order)
 
     async def note(self, order: Order, **values: object) -> None:
         """Facts that change no state."""
         async with self._writing.begin() as connection:
             await connection.execute(update(orders).where(orders.c.id == order.id).values(**values))
 
-    async def within(self, states: Collection[State], *, asked_by: str = "", limit: int = 200) -> list[Order]:
+    async def within(self, states: Collection[State], *, asked_by: str = "", limit: int = 1000) -> list[Order]:
         """Oldest first."""
         query = select(orders).where(orders.c.state.in_(states)).order_by(orders.c.asked_at).limit(limit)
         if asked_by:
@@ -48,3 +57,8 @@ class OrderStore:
     async def past(self, states: Collection[State], now: datetime) -> list[Order]:
         """Those whose time is over."""
         return [o for o in await self.within(states) if o.expires <= now]
+
+
+async def _read(connection: AsyncConnection, number: str) -> Order | None:
+    row = (await connection.execute(select(orders).where(orders.c.id == number))).mappings().first()
+    return from_row(dict(row)) if row else None

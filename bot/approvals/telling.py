@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.approvals.approvals import Told
-from bot.approvals.order import Order, State
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.approvals.order import NO_ANSWER, Order, State
+from bot.approvals.store import Told
 from bot.delivery.outbox import Outbox, Urgency
+from bot.reply import Reply
 from bot.requests import Verb
 from bot.settings import Channel
 from bot.skills.order_card import card
@@ -26,33 +29,35 @@ class OrderCards:
         self._channels = tuple(c for c in channels if c.approvals)
 
     def told(self, incidents: Incidents) -> Told:
-        async def told(order: Order) -> None:
-            await self._show(order, await _cured(order, incidents))
+        async def told(connection: AsyncConnection, order: Order) -> None:
+            await self._show(connection, order, await _cured(order, incidents))
 
         return told
 
-    async def _show(self, order: Order, incident: str) -> None:
+    async def _show(self, connection: AsyncConnection, order: Order, incident: str) -> None:
         """A card appears with the first state worth telling; later states change it."""
         if order.state in _SILENT:
             return
         home = Words(order.language, order.timezone, self._clock())
-        await self._tell(f"order:{order.id}", order.place, order, home, incident, first=_worth(order))
+        shown = card(order, home, incident=incident)
+        await self._tell(connection, f"order:{order.id}", order.place, shown, first=_worth(order))
         for channel in self._channels:
             place = place_of(channel.place)
             if (place.platform, place.channel) == (order.place.platform, order.place.channel):
                 continue
             words = Words(channel.language, channel.timezone, self._clock())
             name = f"order:{order.id}:{channel.place}"
-            await self._tell(name, place, order, words, "", first=order.state is State.WAITING)
+            await self._tell(connection, name, place, card(order, words), first=order.state is State.WAITING)
 
-    async def _tell(self, name: str, place: Place, order: Order, words: Words, incident: str, *, first: bool) -> None:
+    async def _tell(self, connection: AsyncConnection, name: str, place: Place, shown: Reply, *, first: bool) -> None:
         if first or await self._outbox.known(name):
-            await self._outbox.show(name, place, card(order, words, incident=incident), urgency=Urgency.ALERT)
+            await self._outbox.show_in(connection, name, place, shown, urgency=Urgency.ALERT)
 
 
 def _worth(order: Order) -> bool:
-    """What the form's own answer does not tell: a wait for somebody, and a run that goes on."""
-    return order.state in (State.WAITING, State.SENT)
+    """What the form's own answer does not tell: a wait for somebody, a run that goes on, an order that was cut off."""
+    lost = order.state is State.UNKNOWN and order.outcome != NO_ANSWER
+    return lost or order.state in (State.WAITING, State.SENT)
 
 
 async def _cured(order: Order, incidents: Incidents) -> str:

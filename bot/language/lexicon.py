@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.language.text import fold
 
 LANGUAGES = ("en", "pt", "es")
 _SHORTEST_PREFIX = 3
@@ -56,9 +58,11 @@ class Lexicon:
     functions: dict[str, frozenset[str]]
     """Small words, by the languages that have them."""
     long_words: tuple[str, ...]
+    shorthand: dict[str, tuple[tuple[str, ...], ...]]
+    """What a word may stand for: `oq` is `o que`."""
 
     def knows(self, word: str) -> bool:
-        return word in self.functions or any(True for _ in self.root.steps(word))
+        return word in self.functions or word in self.shorthand or any(True for _ in self.root.steps(word))
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase, longest first, none overlapping."""
@@ -81,7 +85,7 @@ class Lexicon:
         level = [self.root]
         best: tuple[int, set[tuple[str, str]]] | None = None
         for at in range(start, min(start + 7, len(words))):
-            level = [step for node in level for step in node.steps(words[at])]
+            level = list(self._steps(level, words[at]))
             ends = next((node.concepts for node in level if node.concepts), None)
             if ends:
                 best = (at + 1, ends)
@@ -90,6 +94,14 @@ class Lexicon:
         if best is None:
             return None
         return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
+
+    def _steps(self, level: Sequence[_Node], word: str) -> Iterator[_Node]:
+        """Where the word leads, as written and as what it is short for."""
+        for meant in ((word,), *self.shorthand.get(word, ())):
+            nodes = level
+            for part in meant:
+                nodes = [step for node in nodes for step in node.steps(part)]
+            yield from nodes
 
 
 def _unless_exact(hit: Hit | None) -> Hit | None:
@@ -129,7 +141,25 @@ def lexicon() -> Lexicon:
         _plant(root, language, concepts)
         for word in small.split():
             functions.setdefault(word, set()).add(language)
-    return Lexicon(root, {w: frozenset(ls) for w, ls in functions.items()}, tuple(sorted(_long(root.words))))
+    short = _shorthand()
+    for word, language in ((w, lang) for lang, rows in short.items() for w in rows):
+        functions.setdefault(word, set()).add(language)
+    small = {w: frozenset(ls) for w, ls in functions.items()}
+    return Lexicon(root, small, tuple(sorted(_long(root.words))), _by_word(short))
+
+
+def _shorthand() -> dict[str, dict[str, str]]:
+    path = Path(__file__).parent / "vocabulary" / "shorthand.toml"
+    rows: dict[str, dict[str, str]] = tomllib.loads(path.read_text("utf-8"))
+    return {language: {fold(word): meant for word, meant in words.items()} for language, words in rows.items()}
+
+
+def _by_word(short: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for words in short.values():
+        for word, meant in words.items():
+            found.setdefault(word, {})[tuple(meant.split())] = None
+    return {word: tuple(meanings) for word, meanings in found.items()}
 
 
 def _long(words: Iterable[str]) -> set[str]:

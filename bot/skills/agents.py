@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from bot.agents.face import AgentState
+from bot.agents.face import FILE_FAULT, AgentState
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
@@ -46,6 +46,8 @@ def _row(agent: AgentState, words: Words) -> tuple[str, ...]:
 
 
 def _state(state: str, words: Words) -> str:
+    if state.startswith(FILE_FAULT):
+        return words("agents.state_file", fault=state.removeprefix(FILE_FAULT))
     return words("agents." + _STATES[state]) if state in _STATES else state
 
 

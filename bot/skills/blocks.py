@@ -35,7 +35,7 @@ def answer(context: Context, *blocks: Block | None, private: bool = False) -> Re
     return Reply(
         (*shown, context.source()),
         language=context.words.tag,
-        replaces=context.pressed,
+        replaces=context.here,
         private=private,
         as_of=now,
     )
@@ -51,8 +51,14 @@ def facts(words: Words, rows: Iterable[tuple[str, str]]) -> Facts:
     return Facts(tuple((words("label." + label), value) for label, value in rows if value))
 
 
-def button(label: str, request: Request, *, style: str = "", description: str = "") -> Button:
-    return Button(label, encode(request), style, description)
+def button(label: str, request: Request, *, style: str = "", description: str = "", here: bool = False) -> Button:
+    """`here`: the answer takes the place of the message."""
+    return Button(label, encode(request, here=here), style, description)
+
+
+def refresh(words: Words, request: Request) -> Button:
+    """The same question again, in place."""
+    return button(words("button.refresh"), request, here=True)
 
 
 def buttons(*row: Button | None) -> Buttons | None:

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import CriticalJobs, LateJobs
-from bot.skills.blocks import answer, button, buttons, name_button, tone_of
+from bot.skills.blocks import answer, button, buttons, name_button, refresh, tone_of
 from tws.models import CommonStatus, CriticalJob, Job, JobQuery, RiskLevel
 from tws.scheduler import MAX_PAGE
 
@@ -33,7 +33,7 @@ async def critical(request: CriticalJobs, context: Context) -> Reply:
     rows = tuple(_critical_row(job, context) for job in jobs[:SHOWN])
     table = Table(words("critical.caption"), columns, rows, tuple(_TONES.get(j.risk, Tone.PLAIN) for j in jobs[:SHOWN]))
     row = buttons(
-        *(name_button(context, job.name) for job in jobs[:3]), button(words("button.refresh"), CriticalJobs())
+        *(name_button(context, job.name) for job in jobs[:3]), refresh(words, CriticalJobs())
     )
     return answer(context, title, table, row)
 
@@ -57,7 +57,7 @@ async def late(request: LateJobs, context: Context) -> Reply:
     table = Table(words("late.caption"), columns, rows, tuple(tone_of(job.status, late=True) for job in shown))
     more = Text(words("relations.more", count=len(jobs) - SHOWN), Tone.QUIET) if len(jobs) > SHOWN else None
     names = (name_button(context, job.name) for job in shown[:3])
-    row = buttons(*names, _critical_button(context), button(words("button.refresh"), LateJobs()))
+    row = buttons(*names, _critical_button(context), refresh(words, LateJobs()))
     return answer(context, Heading(words("late.title", count=len(jobs)), Tone.WARN), table, more, row)
 
 

@@ -52,7 +52,7 @@ async def _show(request: ShowJobLog, job: Job, context: Context) -> Reply:
     heading = Heading(title, tone_of(run.status))
     return replace(
         answer(context, heading, _lines(log, context), _buttons(request, job, run, log, context)),
-        replaces=context.pressed and request.first_line is not None,
+        replaces=context.here,
     )
 
 
@@ -79,10 +79,10 @@ def _buttons(request: ShowJobLog, job: Job, run: JobRun, log: JobLogText, contex
     row = []
     if log.first_line > 1:
         before = replace(here, first_line=max(1, log.first_line - LINES))
-        row.append(button(context.words("button.earlier_lines"), before))
+        row.append(button(context.words("button.earlier_lines"), before, here=True))
     if not log.complete:
         after = replace(here, first_line=log.first_line + len(log.lines))
-        row.append(button(context.words("button.later_lines"), after))
+        row.append(button(context.words("button.later_lines"), after, here=True))
     return buttons(*row)
 
 

@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Text, Tone
 from bot.requests import JobStatus, JobStreamStatus, ListJobs, WorkstationStatus
 from bot.skills import job_stream_status, list_jobs, workstation_status
-from bot.skills.blocks import answer, button, buttons, facts, log_button, name_button, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, log_button, name_button, refresh, tone_of
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery, JobStreamQuery, Page
 from tws.names import JobName
@@ -76,9 +76,9 @@ def nearest(name: str, names: tuple[str, ...]) -> list[str]:
 def _card(job: Job, context: Context) -> Reply:
     words = context.words
     title = words("job_status.title", job=job.name, status=words.status(job.status))
-    refresh = button(words("button.refresh"), JobStatus(JobName(job.name), job_id=job.id))
+    again = refresh(words, JobStatus(JobName(job.name), job_id=job.id))
     stream = button(words("button.stream"), JobStreamStatus(job.job_stream, job.job_stream_workstation))
-    row = buttons(log_button(context, job), stream, refresh)
+    row = buttons(log_button(context, job), stream, again)
     return answer(context, Heading(title, tone_of(job.status, late=job.late)), facts_of(job, words), row)
 
 

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply, Table, Text, Tone
 from bot.requests import JobStreamStatus, ListJobs
-from bot.skills.blocks import answer, button, buttons, facts, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, refresh, tone_of
 from bot.words import Words
 from tws.models import JobStream, JobStreamQuery
 from tws.names import JobName
@@ -30,7 +30,7 @@ def _card(stream: JobStream, context: Context) -> Reply:
     words, counts = context.words, stream.counts
     title = words("job_stream.title", name=stream.name, status=words.status(stream.status))
     jobs = button(words("button.jobs"), ListJobs(job=JobName("@", stream.name, "", stream.folder), limit=20))
-    again = button(words("button.refresh"), JobStreamStatus(stream.name, stream.workstation))
+    again = refresh(words, JobStreamStatus(stream.name, stream.workstation))
     return answer(
         context,
         Heading(title, tone_of(stream.status, late=stream.late)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.approvals.order import REPLY_PROMPT, Order, State
+from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State
 from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Text, Tone
 from bot.requests import DecideOrder, SendOrder, TellFix, Verb, WithdrawOrder
 from bot.skills.blocks import button, facts
@@ -109,7 +109,8 @@ def _decision(order: Order, words: Words) -> str:
 
 
 def _outcome(order: Order, words: Words) -> str:
-    return words("order.not_recorded") if order.outcome == "not recorded" else order.outcome
+    own = order.outcome in OUTCOMES and order.state is not State.REFUSED
+    return words("order.outcome_" + order.outcome.replace(" ", "_")) if own else order.outcome
 
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:

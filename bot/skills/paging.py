@@ -15,9 +15,9 @@ def pager(request: FailedJobs | ListJobs, total: int, words: Words) -> list[Butt
     row = []
     if request.offset > 0:
         before = replace(request, offset=max(0, request.offset - request.limit))
-        row.append(button(words("button.previous"), before))
+        row.append(button(words("button.previous"), before, here=True))
     left = total - request.offset - request.limit
     if left > 0:
         after = replace(request, offset=request.offset + request.limit)
-        row.append(button(words("button.next", count=min(left, request.limit)), after))
+        row.append(button(words("button.next", count=min(left, request.limit)), after, here=True))
     return row

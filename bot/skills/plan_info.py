@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply
 from bot.requests import FailedJobs, ShowPlan
-from bot.skills.blocks import answer, button, buttons
+from bot.skills.blocks import answer, button, buttons, refresh
 from bot.words import Words, zone
 from tws.models import CommonStatus, EngineInfo, PlanInfo, StatusCounts
 
@@ -26,7 +26,7 @@ async def run(request: ShowPlan, context: Context) -> Reply:
         Heading(words("plan.title", date=_date(plan, engine))),
         Progress(words("plan.progress"), done, total),
         Facts(_facts(plan, engine, counts, words)),
-        buttons(failed, button(words("button.refresh"), ShowPlan())),
+        buttons(failed, refresh(words, ShowPlan())),
     )
 
 

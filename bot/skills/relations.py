@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
 from bot.requests import Dependencies, ListJobs, Side
 from bot.skills import list_jobs
-from bot.skills.blocks import answer, button, buttons, name_button, tone_of
+from bot.skills.blocks import answer, button, buttons, name_button, refresh, tone_of
 from bot.skills.job_status import find, not_found
 from tws.models import Dependency, Job
 from tws.names import JobName
@@ -79,8 +79,8 @@ def _row(link: Dependency, context: Context) -> tuple[str, ...]:
 
 def _jumps(found: tuple[Dependency, ...], request: Dependencies, job: Job, context: Context) -> Buttons | None:
     near = dict.fromkeys(d.job.name for d in found if d.job is not None and d.distance == 1)
-    refresh = button(context.words("button.refresh"), Dependencies(JobName(job.name), job.id, request.side))
-    return buttons(*(name_button(context, name) for name in list(near)[:4]), refresh)
+    again = refresh(context.words, Dependencies(JobName(job.name), job.id, request.side))
+    return buttons(*(name_button(context, name) for name in list(near)[:4]), again)
 
 
 SKILL = Skill(

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Chart, Facts, Heading, Reply, Text, Tone
 from bot.requests import FailedJobs, SystemHealth, WorkstationStatus
-from bot.skills.blocks import answer, button, buttons, facts
+from bot.skills.blocks import answer, button, buttons, facts, refresh
 from bot.skills.workstation_status import problem_of
 from bot.words import Words
 from tws.models import CommonStatus, CriticalSummary, EngineInfo, StatusCounts, Workstation
@@ -67,7 +67,7 @@ def _engine(engine: EngineInfo, words: Words) -> Facts:
 def _buttons(words: Words) -> Buttons | None:
     failed = button(words("button.failed"), FailedJobs())
     stations = button(words("button.workstations"), WorkstationStatus())
-    return buttons(failed, stations, button(words("button.refresh"), SystemHealth()))
+    return buttons(failed, stations, refresh(words, SystemHealth()))
 
 
 SKILL = Skill(

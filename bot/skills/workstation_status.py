@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Table, Text, Tone
 from bot.requests import WorkstationStatus
-from bot.skills.blocks import answer, button, buttons, facts
+from bot.skills.blocks import answer, button, buttons, facts, refresh
 from bot.words import Words
 from tws.models import Workstation
 
@@ -44,7 +44,7 @@ def _card(station: Workstation, request: WorkstationStatus, context: Context) ->
     words = context.words
     problem = problem_of(station, words)
     title = words("workstation.title", name=station.name, state=problem or words("workstation.fine"))
-    again = buttons(button(words("button.refresh"), request))
+    again = buttons(refresh(words, request))
     return answer(context, Heading(title, Tone.BAD if problem else Tone.GOOD), _facts(station, words), again)
 
 
@@ -71,7 +71,7 @@ def _table(stations: tuple[Workstation, ...], total: int, request: WorkstationSt
     title = Heading(words("workstation.all", count=total, bad=bad), Tone.WARN if bad else Tone.GOOD)
     more = Text(f"{len(stations)} / {total}", Tone.QUIET) if total > len(stations) else None
     table = Table(words("workstation.caption"), columns, rows, tones)
-    return answer(context, title, table, more, buttons(button(words("button.refresh"), request)))
+    return answer(context, title, table, more, buttons(refresh(words, request)))
 
 
 def _row(state: str, station: Workstation) -> tuple[str, ...]:

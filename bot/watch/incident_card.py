@@ -13,6 +13,9 @@ from bot.words import Words
 from knowledge.failures import family
 from tws.names import JobName
 
+NAMED = 10
+"""Jobs of the same cause that a card names."""
+
 
 def card(incident: Incident, context: Context) -> Reply:
     words = context.words
@@ -43,6 +46,8 @@ def _heading(incident: Incident, words: Words) -> Heading:
     cause = family_title(incident.family, words) or words("incident.unknown")
     if incident.stage is Stage.RECOVERED:
         return Heading(words("incident.recovered", job=incident.job), Tone.GOOD)
+    if incident.stage in (Stage.CANCELLED, Stage.GONE):
+        return Heading(words(f"incident.{incident.stage}", job=incident.job), Tone.QUIET)
     return Heading(words("incident.title", job=incident.job, cause=cause), Tone.BAD)
 
 
@@ -58,10 +63,17 @@ def _facts(incident: Incident, words: Words) -> Facts:
             ("return_code", code),
             ("ended", words.when(datetime.fromisoformat(known.ended))),
             ("cause", family_title(incident.family, words)),
-            ("also", ", ".join(known.also)),
-            ("recovered", words.when(incident.ended) if incident.ended else ""),
+            ("critical", words("word.yes") if known.critical else ""),
+            ("failed_runs", str(known.failures) if known.failures > 1 else ""),
+            ("also", _also(known.also, words)),
+            ("recovered", words.when(incident.ended) if incident.stage is Stage.RECOVERED else ""),
         ],
     )
+
+
+def _also(names: tuple[str, ...], words: Words) -> str:
+    more = words("relations.more", count=len(names) - NAMED) if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])} {more}".strip()
 
 
 def _behind(incident: Incident, words: Words) -> str:
@@ -81,7 +93,9 @@ def _buttons(incident: Incident, words: Words) -> Block | None:
     name, job_id = JobName(incident.job), incident.job_id
     log = button(words("button.log"), ShowJobLog(name, job_id=job_id), description=words("button.log_of", job=name))
     explain = button(words("button.explain"), ExplainFailure(name, job_id), style="primary")
-    if incident.stage is Stage.RECOVERED:
+    if incident.stage is Stage.GONE:
+        return None
+    if not _is_open(incident):
         return buttons(log, explain, button(words("button.tell_fix"), TellFix(incident.id)))
     rerun = button(words("button.rerun"), Rerun(name, job_id))
     return buttons(log, explain, rerun, button(words("button.watch"), Watch(name, job_id)))

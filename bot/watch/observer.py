@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from audit import Entry
 from bot.context import Services
-from bot.coordination.face import Coordination
+from bot.coordination.face import Coordination, CoordinationLost
 from bot.delivery.outbox import Outbox, Urgency
 from bot.diagnosing import diagnosis_of
 from bot.reply import Reply, Text, Tone
@@ -20,16 +20,25 @@ from bot.skills.orders import DEPTH, at_risk, waiting
 from bot.watch.incident_card import card
 from bot.watch.incidents import Facts, Incident, Stage, incident_id, run_key
 from bot.watch.places import in_channel, place_of
-from tws.errors import NotInPlan, SchedulerError
+from knowledge.failures import UNKNOWN
+from tws.errors import NotInPlan, SchedulerAway, SchedulerError
 from tws.models import CommonStatus, Job, JobQuery, JobRun
 from tws.scheduler import MAX_PAGE
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
 LEASE_SECONDS = 60.0
 SAME_CAUSE = timedelta(minutes=30)
 """Failures of one family on one workstation within this time are one incident."""
-UNKNOWN_CAUSE = "unknown"
+STORM = timedelta(minutes=10)
+"""Within this time no more cards are started than one look may start."""
+_STAGES = {
+    CommonStatus.SUCCESSFUL: Stage.RECOVERED,
+    CommonStatus.CANCELED: Stage.CANCELLED,
+    CommonStatus.SUPPRESS: Stage.CANCELLED,
+}
 
 
 class Observer:
@@ -48,117 +57,180 @@ class Observer:
         self._holder, self._most = holder, most_cards
 
     async def round(self) -> None:
-        """One look; the replica that holds the lease takes it. Raises SchedulerError, CoordinationLost."""
-        if not await self._coordination.lease("observer", self._holder, LEASE_SECONDS):
+        """One look; the replica that holds the lease takes it. Raises SchedulerError."""
+        if not await self._ours():
             return
-        await self._take_in()
+        failed = await self._failed()
+        await self._take_in(failed)
+        still = {job.id for job in failed}
         for incident in await self._services.incidents.open():
-            await self._look_again(incident)
+            if still.isdisjoint(_jobs(incident)):
+                await self._look_again(incident)
 
-    async def _take_in(self) -> None:
-        services = self._services
-        since = await services.incidents.since("observer", services.clock())
-        failed = await services.scheduler.jobs(
-            JobQuery(statuses=(CommonStatus.ERROR,), ended_since=since), limit=MAX_PAGE
-        )
-        runs = {run_key(job, run): (job, run) for job in failed.items if (run := job.last_run) is not None}
-        known = await services.incidents.known(list(runs))
+    async def _ours(self) -> bool:
+        """The lease only spares work: the database tells what is known, so without the shared store all look."""
+        try:
+            return await self._coordination.lease("observer", self._holder, LEASE_SECONDS)
+        except CoordinationLost as fault:
+            log.warning("observer_alone", detail=str(fault))
+            return True
+
+    async def _failed(self) -> tuple[Job, ...]:
+        since = await self._services.incidents.since("observer", self._services.clock())
+        query = JobQuery(statuses=(CommonStatus.ERROR,), ended_since=since)
+        return (await self._services.scheduler.jobs(query, limit=MAX_PAGE)).items
+
+    async def _take_in(self, failed: Sequence[Job]) -> None:
+        """One whose surroundings cannot be read now is left for the next look and keeps no other back."""
+        fresh = await self._fresh(failed)
+        room = await self._room()
+        if len(fresh) > room:
+            await self._flood(fresh[room:])
+        away: SchedulerAway | None = None
+        for job, run in fresh[:room]:
+            try:
+                await self._open(job, run)
+            except SchedulerAway as fault:
+                away = fault
+        if away is not None:
+            raise away
+
+    async def _fresh(self, failed: Sequence[Job]) -> list[tuple[Job, JobRun]]:
+        """Failures not seen before: critical jobs first, then the oldest."""
+        runs = {run_key(job, run): (job, run) for job in failed if (run := job.last_run) is not None}
+        known = await self._services.incidents.known(list(runs))
         fresh = [pair for key, pair in runs.items() if key not in known]
-        fresh.sort(key=lambda pair: (pair[1].ended or services.clock(), pair[0].name))
-        for job, run in fresh[: self._most]:
-            await self._open(job, run)
-        if len(fresh) > self._most:
-            await self._flood(len(fresh) - self._most, fresh[self._most][1])
+        now = self._services.clock()
+        return sorted(fresh, key=lambda pair: (not pair[0].critical, pair[1].ended or now, pair[0].name))
+
+    async def _room(self) -> int:
+        since = self._services.clock() - STORM
+        recent = sum(incident.began > since for incident in await self._services.incidents.open())
+        return max(0, self._most - recent)
 
     async def _open(self, job: Job, run: JobRun) -> None:
-        incident = await self._incident(job, run)
+        incidents, incident = self._services.incidents, await self._incident(job, run)
         same = await self._same_cause(incident)
-        if same is not None:
-            incident = replace(incident, stage=Stage.FOLDED)
-        if not await self._services.incidents.add(incident):
+        new = await (incidents.fold(same, incident, self._show) if same else incidents.add(incident, self._show))
+        if not new:
             return
-        shown = await self._fold(same, incident) if same else incident
-        await self._show(shown)
-        body = {"family": incident.family, "waiting": str(incident.facts.waiting), "stage": str(incident.stage)}
-        await self._services.ledger.record(Entry("incident", "Resync", "", incident.facts.key, body))
+        stage = Stage.FOLDED if same else Stage.OPEN
+        body = {"family": incident.family, "waiting": str(incident.facts.waiting), "stage": str(stage)}
+        self._services.ledger.note(Entry("incident", "Resync", "", incident.facts.key, body))
 
     async def _incident(self, job: Job, run: JobRun) -> Incident:
         scheduler = self._services.scheduler
-        (found, _), behind, critical = await asyncio.gather(
-            diagnosis_of(scheduler, job, run, "en"),
-            scheduler.successors(job, depth=DEPTH),
-            scheduler.critical_jobs(),
-        )
-        ended = run.ended or self._services.clock()
+        found, _ = await diagnosis_of(scheduler, job, run, "en")
+        behind = await _or_none(scheduler.successors(job, depth=DEPTH))
+        critical = await _or_none(scheduler.critical_jobs())
         facts = Facts(
             key=job.key,
             job_stream=job.folder + job.job_stream,
             workstation=job.workstation,
             status=job.status.internal,
             return_code=run.return_code,
-            ended=ended.isoformat(),
+            ended=(run.ended or self._services.clock()).isoformat(),
             cause=found.root_cause,
             evidence=tuple(line.text for line in found.evidence),
             critical=job.critical,
             waiting=len(waiting(behind)),
             at_risk=at_risk(behind, critical),
         )
-        key = run_key(job, run)
-        return Incident(incident_id(key), key, Stage.OPEN, job.id, job.name, found.family, facts, ended)
+        return self._of(job, run, Stage.OPEN, found.family, facts)
+
+    def _of(self, job: Job, run: JobRun, stage: Stage, family: str, facts: Facts) -> Incident:
+        key, now = run_key(job, run), self._services.clock()
+        ended = now if stage is Stage.FLOODED else None
+        return Incident(incident_id(key), key, stage, job.id, job.name, family, facts, run.ended or now, ended)
 
     async def _same_cause(self, fresh: Incident) -> Incident | None:
-        if fresh.family == UNKNOWN_CAUSE:
-            return None
-        for incident in await self._services.incidents.open():
-            near = abs(fresh.began - incident.began) <= SAME_CAUSE
-            if near and (incident.family, incident.facts.workstation) == (fresh.family, fresh.facts.workstation):
-                return incident
-        return None
-
-    async def _fold(self, first: Incident, fresh: Incident) -> Incident:
-        facts = first.facts
-        risk = dict.fromkeys((*facts.at_risk, *fresh.facts.at_risk))
-        wider = replace(
-            facts,
-            also=(*facts.also, fresh.job),
-            waiting=max(facts.waiting, fresh.facts.waiting),
-            at_risk=tuple(risk),
+        """The open incident that `fresh` belongs to: of the same job again, or of the same cause at the same time."""
+        alike = [i for i in await self._services.incidents.open() if i.family == fresh.family]
+        again = (i for i in alike if fresh.job_id in _jobs(i))
+        near = (
+            i
+            for i in alike
+            if fresh.family != UNKNOWN
+            and i.facts.workstation == fresh.facts.workstation
+            and abs(fresh.began - i.began) <= SAME_CAUSE
         )
-        folded = replace(first, facts=wider)
-        await self._services.incidents.save(folded)
-        return folded
+        return next(again, None) or next(near, None)
 
     async def _look_again(self, incident: Incident) -> None:
-        """Whether the job has recovered since."""
+        """Whether all its jobs have gone on since."""
         try:
-            job = await self._services.scheduler.job(incident.job_id)
-        except NotInPlan:
-            await self._end(incident)
-            return
+            jobs = [await self._job(job_id) for job_id in _jobs(incident)]
         except SchedulerError as fault:
             log.warning("incident_not_followed", incident=incident.id, detail=str(fault))
             return
-        if job.status.common in (CommonStatus.SUCCESSFUL, CommonStatus.CANCELED):
-            await self._end(incident, job)
+        if all(job is None or job.status.common in _STAGES for job in jobs):
+            await self._end(incident, jobs[0])
 
-    async def _end(self, incident: Incident, job: Job | None = None) -> None:
-        run = job.last_run if job else None
-        done = await self._services.incidents.recovered(incident, (run and run.ended) or self._services.clock())
-        await self._show(done)
-        how = job.status.internal if job else "not in the plan any more"
-        await self._services.ledger.record(Entry("incident_over", "Resync", "", incident.facts.key, {"how": how}))
+    async def _job(self, job_id: str) -> Job | None:
+        try:
+            return await self._services.scheduler.job(job_id)
+        except NotInPlan:
+            return None
 
-    async def _show(self, incident: Incident) -> None:
+    async def _end(self, incident: Incident, job: Job | None) -> None:
+        stage = _STAGES[job.status.common] if job else Stage.GONE
+        run = job.last_run if job and stage is Stage.RECOVERED else None
+        ended = (run and run.ended) or self._services.clock()
+        if await self._services.incidents.end(incident, stage, ended, self._show):
+            how = job.status.internal if job else "not in the plan any more"
+            self._services.ledger.note(Entry("incident_over", "Resync", "", incident.facts.key, {"how": how}))
+
+    async def _show(self, connection: AsyncConnection, incident: Incident) -> None:
         for channel in self._channels:
             context = in_channel(self._services, channel)
             name = f"incident:{incident.id}:{channel.place}"
-            await self._outbox.show(name, context.place, card(incident, context), urgency=Urgency.ALERT)
+            shown = card(incident, context)
+            await self._outbox.show_in(connection, name, context.place, shown, urgency=Urgency.ALERT)
 
-    async def _flood(self, more: int, run: JobRun) -> None:
-        """A storm is told in one message, not in hundreds."""
-        for channel in self._channels:
-            words = in_channel(self._services, channel).words
-            text = Text(words("incident.flood", count=words.number(more)), Tone.BAD)
-            name = f"flood:{run.id}:{channel.place}"
-            reply = Reply((text,), language=words.tag)
-            await self._outbox.show(name, place_of(channel.place), reply, urgency=Urgency.ALERT)
+    async def _flood(self, storm: Sequence[tuple[Job, JobRun]]) -> None:
+        """A storm is told in one message an hour, with the number so far; not in hundreds."""
+        hour = self._services.clock().replace(minute=0, second=0, microsecond=0)
+
+        async def shown(connection: AsyncConnection, count: int) -> None:
+            for channel in self._channels:
+                words = in_channel(self._services, channel).words
+                text = Text(words("incident.flood", count=words.number(count)), Tone.BAD)
+                name, reply = f"flood:{hour:%Y-%m-%dT%H}:{channel.place}", Reply((text,), language=words.tag)
+                await self._outbox.show_in(connection, name, place_of(channel.place), reply, urgency=Urgency.ALERT)
+
+        seen = [self._of(job, run, Stage.FLOODED, UNKNOWN, _bare(job, run)) for job, run in storm]
+        await self._services.incidents.flood(seen, hour, shown)
+        self._services.ledger.note(Entry("incident_storm", "Resync", "", "", {"count": str(len(seen))}))
+
+
+def _jobs(incident: Incident) -> tuple[str, ...]:
+    return (incident.job_id, *incident.facts.also_ids)
+
+
+def _bare(job: Job, run: JobRun) -> Facts:
+    """What the plan alone says of a failure."""
+    ended = run.ended.isoformat() if run.ended else ""
+    return Facts(
+        job.key,
+        job.folder + job.job_stream,
+        job.workstation,
+        job.status.internal,
+        run.return_code,
+        ended,
+        cause="",
+        evidence=(),
+        critical=job.critical,
+        waiting=0,
+        at_risk=(),
+    )
+
+
+async def _or_none(reading: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
+    """An alert that says less beats none. Raises SchedulerAway: the next look will say all."""
+    try:
+        return await reading
+    except SchedulerAway:
+        raise
+    except SchedulerError as fault:
+        log.warning("incident_says_less", detail=str(fault))
+        return ()

@@ -28,9 +28,9 @@ def upgrade(connection: Connection, folder: Path, before: str | None) -> None:
 def _adopt(connection: Connection) -> None:
     if strange := differing(connection, first_tables):
         raise UnusableDatabase(
-            "The database has no note of its revision, and these tables of it are not as Resync makes them: "
-            f"{', '.join(strange)}. An early version made it, or another program. Nothing was changed. Set DATABASE_URL "
-            "to an empty database, or move the file resync.sqlite out of APP_DATA_DIR, and start again."
+            "The database has no note of its revision, and these tables are not as Resync makes them: "
+            f"{', '.join(strange)}. An early version made it, or another program. Nothing was changed. Set "
+            "DATABASE_URL to an empty database, or move the file resync.sqlite out of APP_DATA_DIR, and start again."
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.payload import decode
+from bot.payload import Pressed, decode
 from bot.reply import Reply, Text
 from bot.requests import Help
 from bot.turn import Press
@@ -113,7 +113,7 @@ async def test_a_button_of_home_is_answered_as_a_direct_message(desk: Desk) -> N
     await desk.slack.opens_home("U1")
     await desk.slack.press_at_home("U1", "Ajuda")
     (turn,) = desk.engine.turns
-    assert isinstance(turn.said, Press) and decode(turn.said.payload) == ("help", Help(), "pt")
+    assert isinstance(turn.said, Press) and decode(turn.said.payload) == Pressed("help", Help(), "pt")
     assert (turn.place.channel, turn.place.direct) == ("D1", True)
     assert [(post.channel, post.thread) for post in desk.slack.posts] == [("D1", "")]
 

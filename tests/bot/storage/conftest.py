@@ -17,7 +17,10 @@ NewUrl = Callable[[], str]
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Any]:
+    """It may forget: what it keeps lives as long as the run."""
     with postgres() as server:
+        server.psql("ALTER SYSTEM SET fsync = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
 
 
