@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from time import perf_counter
 
 import structlog
@@ -14,9 +13,9 @@ from bot.conversation import Conversation
 from bot.coordination.claims import Claims
 from bot.coordination.face import Coordination
 from bot.faults import error_reply, refusal
-from bot.payload import UnreadablePayload, decode, in_language
+from bot.payload import UnreadablePayload, decode, in_its_language
 from bot.recognition import Recognise, Recognition, Situation
-from bot.reply import Ask, Block, Buttons, Reply
+from bot.reply import Reply
 from bot.requests import Request
 from bot.turn import Form, Turn
 from bot.words import Words
@@ -110,7 +109,7 @@ class Engine:
             )
             return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
         reply = await skill.run(request, context)
-        return _stamped(reply)
+        return in_its_language(reply)
 
     async def _situation(self, turn: Turn) -> Situation:
         earlier = await self._conversation.earlier(turn)
@@ -126,17 +125,6 @@ class Engine:
 
     def _words(self, turn: Turn, language: str) -> Words:
         return Words(language, turn.person.timezone, self._services.clock())
-
-
-def _stamped(reply: Reply) -> Reply:
-    """Buttons remember the language of the answer they stand under."""
-    return replace(reply, blocks=tuple(_in_language(b, reply.language) for b in reply.blocks))
-
-
-def _in_language(block: Block, language: str) -> Block:
-    if not isinstance(block, Buttons | Ask):
-        return block
-    return replace(block, buttons=tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
 
 
 def _profile_language(turn: Turn) -> str:

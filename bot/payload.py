@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot import requests
+from bot.reply import Ask, Block, Buttons, Reply
 from bot.requests import Request
 
 LIMIT = 2000
@@ -82,12 +83,25 @@ def encode(request: Request, *, here: bool = False) -> str:
     """`here`: the answer takes the place of the message that holds the button (refresh, next page)."""
     intent = _INTENTS[type(request)]
     fields = _adapter(intent).dump_python(request, mode="json", exclude_defaults=True)
-    return json.dumps({"do": intent, **({"here": True} if here else {}), **fields}, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        {"do": intent, **({"here": True} if here else {}), **fields}, separators=(",", ":"), ensure_ascii=False
+    )
 
 
 def in_language(payload: str, language: str) -> str:
     """The payload with the language of the answer that shows its button, so that a press is answered in it too."""
     return json.dumps({**json.loads(payload), "in": language}, separators=(",", ":"), ensure_ascii=False)
+
+
+def in_its_language(reply: Reply) -> Reply:
+    """Buttons remember the language of the answer that they stand under."""
+    return replace(reply, blocks=tuple(_stamped(block, reply.language) for block in reply.blocks))
+
+
+def _stamped(block: Block, language: str) -> Block:
+    if not isinstance(block, Buttons | Ask):
+        return block
+    return replace(block, buttons=tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
 
 
 def decode(payload: str, values: Mapping[str, str] | None = None) -> Pressed:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.blocks_json import reply_as_json, reply_from_json
 from bot.delivery.sender import Sender, Undeliverable
+from bot.payload import in_its_language
 from bot.reply import Reply
 from bot.storage.tables import cards
 from bot.turn import Place
@@ -77,7 +78,7 @@ class Outbox:
         urgency: Urgency = Urgency.ANSWER,
     ) -> None:
         """As `show`, in the transaction of the caller: the card is there exactly when its cause is."""
-        now, wanted = self._clock(), json.dumps(reply_as_json(reply), ensure_ascii=False)
+        now, wanted = self._clock(), json.dumps(reply_as_json(in_its_language(reply)), ensure_ascii=False)
         if await _insert(connection, name, place, wanted, urgency, now):
             return
         changed = (cards.c.name == name) & (cards.c.reply != wanted)

@@ -32,9 +32,7 @@ async def critical(request: CriticalJobs, context: Context) -> Reply:
     columns = tuple(words("label." + c) for c in ("job", "risk", "deadline", "estimated_end", "job_stream"))
     rows = tuple(_critical_row(job, context) for job in jobs[:SHOWN])
     table = Table(words("critical.caption"), columns, rows, tuple(_TONES.get(j.risk, Tone.PLAIN) for j in jobs[:SHOWN]))
-    row = buttons(
-        *(name_button(context, job.name) for job in jobs[:3]), refresh(words, CriticalJobs())
-    )
+    row = buttons(*(name_button(context, job.name) for job in jobs[:3]), refresh(words, CriticalJobs()))
     return answer(context, title, table, row)
 
 

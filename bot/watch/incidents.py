@@ -160,8 +160,9 @@ class Incidents:
         """Since when the observer looks: from the first start on, over restarts."""
         kept = select(marks.c.at).where(marks.c.name == name)
         async with self._reading.connect() as connection:
-            if (at := await connection.scalar(kept)) is not None:
-                return at
+            at: datetime | None = await connection.scalar(kept)
+        if at is not None:
+            return at
         async with self._writing.begin() as connection:
             insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(marks)
             await connection.execute(insert.values(name=name, at=first).on_conflict_do_nothing())

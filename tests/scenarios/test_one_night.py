@@ -310,9 +310,9 @@ async def the_same_failure_again(house: House) -> None:
     await house.at(1, 11)
     await house.look()
     told = (await house.press(ANA, house.slack.find(OPS, f"{LOAD} falhou"), "Explicar")).shown
+    assert "/var" not in told and "database password" not in told
     assert "A solução do time: Disco cheio: limpei os spools antigos em /batch/data/spool e reexecutei." in told
     assert "(ensinada por Ana, há 23 horas)" in told and "Mantida pelo auditor" in told
-    assert "/var" not in told and "database password" not in told
 
 
 async def the_trail(house: House) -> None:

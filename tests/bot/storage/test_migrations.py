@@ -85,7 +85,7 @@ async def test_migrations_make_what_the_code_uses(database: AsyncEngine) -> None
 def shape(connection: Connection) -> dict[str, Any]:
     """All that the database tells of its tables, as text."""
     seen = inspect(connection)
-    told = {
+    told: dict[str, Any] = {
         "columns": seen.get_multi_columns(),
         "keys": seen.get_multi_pk_constraint(),
         "references": seen.get_multi_foreign_keys(),
