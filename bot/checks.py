@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.context import Services
-from bot.coordination.face import Coordination
+from bot.coordination.face import Coordination, CoordinationLost
 from bot.delivery.outbox import Outbox
 from bot.health import Finding, State
 from bot.rounds import Rounds
@@ -37,7 +37,10 @@ def fill(
     async def redis() -> Finding:
         if not settings.storage.redis_url:
             return Finding(State.OFF, "shared state is in memory (one process, development only)")
-        await coordination.ping()
+        try:
+            await coordination.ping()
+        except CoordinationLost as fault:
+            return Finding(State.DEGRADED, f"{fault} Until it does, replicas may answer the same event twice.")
         return Finding(State.OK)
 
     async def store() -> Finding:

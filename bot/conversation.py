@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.tables import said
 from bot.turn import Turn
@@ -20,25 +20,32 @@ class Conversation:
     """The last few texts of each person in each thread, in the database."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._engine, self._writing = engine, engine.execution_options(writes=True)
 
     async def earlier(self, turn: Turn) -> tuple[str, ...]:
         """The person's earlier texts here, oldest first."""
-        mine = (said.c.thread == thread_of(turn)) & (said.c.person == turn.person.id) & (said.c.at > turn.at - KEPT)
-        query = select(said.c.text).where(mine).order_by(said.c.number.desc()).limit(LATEST)
         async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).scalars().all()
-        return tuple(reversed(rows))
+            return await _earlier(connection, turn)
 
-    async def remember(self, turn: Turn, text: str) -> None:
+    async def hear(self, turn: Turn, text: str) -> tuple[str, ...]:
+        """Remembers a text and gives the earlier ones, in one transaction."""
         row = {"thread": thread_of(turn), "person": turn.person.id, "text": text[:LONGEST], "at": turn.at}
-        async with self._engine.begin() as connection:
+        async with self._writing.begin() as connection:
+            before = await _earlier(connection, turn)
             await connection.execute(insert(said).values(row))
+        return before
 
     async def forget(self, now: datetime) -> None:
         """Drops what is too old to be meant."""
-        async with self._engine.begin() as connection:
+        async with self._writing.begin() as connection:
             await connection.execute(delete(said).where(said.c.at <= now - KEPT))
+
+
+async def _earlier(connection: AsyncConnection, turn: Turn) -> tuple[str, ...]:
+    mine = (said.c.thread == thread_of(turn)) & (said.c.person == turn.person.id) & (said.c.at > turn.at - KEPT)
+    query = select(said.c.text).where(mine).order_by(said.c.number.desc()).limit(LATEST)
+    rows = (await connection.execute(query)).scalars().all()
+    return tuple(reversed(rows))
 
 
 def thread_of(turn: Turn) -> str:

@@ -87,9 +87,8 @@ class Engine:
             text = "help"
         if not text:
             return refusal(words("error.empty"), words)
-        found = await self.understand(turn, text)
+        found = await self._recognised(turn, text, await self._conversation.hear(turn, text))
         words = self._words(turn, found.language)
-        await self._conversation.remember(turn, text)
         try:
             return await self._run(found.intent, found.request, turn, words)
         except Exception as fault:
@@ -97,7 +96,12 @@ class Engine:
 
     async def understand(self, turn: Turn, text: str) -> Recognition:
         """What the text asks for here: nothing is done and nothing remembered."""
-        return self._recognise(text, await self._situation(turn), command=turn.command)
+        return await self._recognised(turn, text, await self._conversation.earlier(turn))
+
+    async def _recognised(self, turn: Turn, text: str, earlier: tuple[str, ...]) -> Recognition:
+        names = await self._job_names()
+        here = Situation(turn.at, turn.person.timezone, turn.person.locale, earlier, names)
+        return self._recognise(text, here, command=turn.command)
 
     async def _run(self, intent: str, request: Request, turn: Turn, words: Words, *, here: bool = False) -> Reply:
         skill = self._registry.for_request(request)
@@ -110,10 +114,6 @@ class Engine:
             return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
         reply = await skill.run(request, context)
         return in_its_language(reply)
-
-    async def _situation(self, turn: Turn) -> Situation:
-        earlier = await self._conversation.earlier(turn)
-        return Situation(turn.at, turn.person.timezone, turn.person.locale, earlier, await self._job_names())
 
     async def _job_names(self) -> tuple[str, ...]:
         """For telling names from words; help and greetings must work while the scheduler is away."""

@@ -62,7 +62,7 @@ class Health:
         except TimeoutError:
             return Finding(State.DOWN, f"no answer within {SECONDS:.0f} s")
         except Exception as fault:
-            return Finding(State.DOWN, str(fault)[:300] or type(fault).__name__)
+            return Finding(State.DOWN, str(fault).partition("\n")[0][:300] or type(fault).__name__)
 
 
 def worst(found: Mapping[str, Finding]) -> State:

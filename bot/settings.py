@@ -42,6 +42,7 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     "ADMIN_USERNAME": ("web", "admin_username"),
     "ADMIN_PASSWORD": ("web", "admin_password"),
     "SECRET_KEY": ("web", "secret_key"),
+    "METRICS_TOKEN": ("web", "metrics_token"),
 }
 
 

@@ -7,14 +7,16 @@ post and before the database knows it, within one statement, is the only way to 
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -30,6 +32,8 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=30)
 """Longest that one delivery may take before another replica tries."""
+LONGEST_SEND = 25.0
+"""Seconds for one delivery: less than the lease, so that a platform that hangs does not make two of it."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 TRIES = 40
@@ -92,26 +96,29 @@ class Outbox:
     async def waiting(self) -> int:
         """How many cards do not show yet what they should."""
         async with self._reading.connect() as connection:
-            query = select(cards.c.name).where((cards.c.shown < cards.c.version) & (cards.c.failed == ""))
-            return len((await connection.execute(query)).all())
+            behind = (cards.c.shown < cards.c.version) & (cards.c.failed == "")
+            return await connection.scalar(select(func.count()).select_from(cards).where(behind)) or 0
 
     async def round(self) -> int:
-        """Delivers what is due here; gives how many were taken."""
+        """Delivers what is due here; gives how many were taken. A platform that is slow keeps no other back."""
+        return sum(await asyncio.gather(*(self._to(platform) for platform in list(self.senders))))
+
+    async def _to(self, platform: str) -> int:
         taken = 0
-        while (card := await self.take()) is not None:
+        while (card := await self.take((platform,))) is not None:
             taken += 1
             await self.deliver(card)
         return taken
 
-    async def take(self) -> Card | None:
-        """The most urgent card that is due and nobody holds; held by us for LEASE from now."""
+    async def take(self, platforms: Collection[str] = ()) -> Card | None:
+        """The most urgent card that is due and nobody holds; held by us for LEASE from now. None named means all."""
         now = self._clock()
         free = (cards.c.until.is_(None)) | (cards.c.until <= now)
         due = (cards.c.shown < cards.c.version) & (cards.c.failed == "") & (cards.c.due <= now) & free
         async with self._writing.begin() as connection:
             query = (
                 select(cards)
-                .where(due & cards.c.platform.in_(self.senders))
+                .where(due & cards.c.platform.in_(platforms or self.senders))
                 .order_by(cards.c.urgency, cards.c.due)
                 .limit(1)
             )
@@ -127,10 +134,11 @@ class Outbox:
         sender = self.senders[card.place.platform]
         try:
             message = card.message
-            if message:
-                await sender.update(card.place, message, card.reply)
-            else:
-                message = await sender.post(card.place, card.reply)
+            async with asyncio.timeout(LONGEST_SEND):
+                if message:
+                    await sender.update(card.place, message, card.reply)
+                else:
+                    message = await sender.post(card.place, card.reply)
         except Undeliverable as fault:
             await self._give_up(card, str(fault))
         except Exception as fault:

@@ -33,7 +33,8 @@ async def critical(request: CriticalJobs, context: Context) -> Reply:
     rows = tuple(_critical_row(job, context) for job in jobs[:SHOWN])
     table = Table(words("critical.caption"), columns, rows, tuple(_TONES.get(j.risk, Tone.PLAIN) for j in jobs[:SHOWN]))
     row = buttons(*(name_button(context, job.name) for job in jobs[:3]), refresh(words, CriticalJobs()))
-    return answer(context, title, table, row)
+    more = Text(words("relations.more", count=len(jobs) - SHOWN), Tone.QUIET) if len(jobs) > SHOWN else None
+    return answer(context, title, table, more, row)
 
 
 def _critical_row(job: CriticalJob, context: Context) -> tuple[str, ...]:

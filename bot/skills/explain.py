@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import structlog
+
 from audit import Memory
 from bot.context import Context
 from bot.diagnosing import diagnosis_of
 from bot.registry import Skill
 from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
-from bot.requests import ExplainFailure, ListJobs, Rerun
-from bot.skills import list_jobs
+from bot.requests import ExplainFailure, Rerun
 from bot.skills.blocks import answer, button, buttons, facts, log_button
 from bot.skills.job_status import find, not_found
 from bot.skills.order_card import deadline
 from bot.skills.orders import DEPTH, at_risk, waiting
-from knowledge import Passage
+from bot.skills.which import LOOKED_AT, which
+from knowledge import KnowledgeError, Passage
 from knowledge.failures import Diagnosis
 from tws.models import CommonStatus, CriticalJob, Dependency, Job, JobRun
 from tws.names import JobName
+
+log = structlog.get_logger()
 
 PASSAGES = 2
 MEMORIES = 2
@@ -43,7 +47,7 @@ async def run(request: ExplainFailure, context: Context) -> Reply:
     job = await _job(request, context)
     if isinstance(job, Reply):
         return job
-    failed = failed_run(job, request.run_id)
+    failed = failed_run(job, request.run_id) or _unstarted(job)
     if failed is None:
         return _not_failed(job, context)
     return await _explained(await gather(job, failed, context), context)
@@ -52,13 +56,14 @@ async def run(request: ExplainFailure, context: Context) -> Reply:
 async def _job(request: ExplainFailure, context: Context) -> Job | Reply:
     if request.job_id:
         return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context, limit=50)
+    found = await find(request.job, context, limit=LOOKED_AT)
     if not found.items:
         return await not_found(request.job, context)
     failed = [job for job in found.items if failed_run(job)]
-    if len(found.items) > 1 and len(failed) != 1:
-        return await list_jobs.run(ListJobs(job=request.job), context)
-    return failed[0] if failed else found.items[0]
+    meant = failed or found.items
+    if len(meant) > 1:
+        return which(request.job, meant, context, lambda job: ExplainFailure(JobName(job.name), job.id))
+    return meant[0]
 
 
 def failed_run(job: Job, run_id: str = "") -> JobRun | None:
@@ -69,6 +74,12 @@ def failed_run(job: Job, run_id: str = "") -> JobRun | None:
     return failed[-1] if failed else None
 
 
+def _unstarted(job: Job) -> JobRun | None:
+    """A job that failed before it began has no run and no log; its status is all there is."""
+    fallen = job.status.common is CommonStatus.ERROR and not job.runs
+    return JobRun("", None, job.status, workstation=job.workstation) if fallen else None
+
+
 async def gather(job: Job, failed: JobRun, context: Context) -> Case:
     services, language = context.services, context.words.language
     (found, _), behind, critical = await asyncio.gather(
@@ -77,9 +88,18 @@ async def gather(job: Job, failed: JobRun, context: Context) -> Case:
         context.scheduler.critical_jobs(),
     )
     question = f"{job.name} {found.title} {found.evidence[0].text if found.evidence else ''}"
-    passages = await services.knowledge.search(question, limit=PASSAGES, kind="document")
+    passages = await _passages(question, context)
     memories = await services.review.recall(job.name, found.family, question, limit=MEMORIES)
     return Case(job, failed, found, behind, critical, passages, memories)
+
+
+async def _passages(question: str, context: Context) -> tuple[Passage, ...]:
+    """The log's own words stand without them; the knowledge base's trouble is told by health."""
+    try:
+        return await context.services.knowledge.search(question, limit=PASSAGES, kind="document")
+    except KnowledgeError as fault:
+        log.warning("passages_not_searched", detail=str(fault))
+        return ()
 
 
 async def _explained(case: Case, context: Context) -> Reply:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import structlog
+
 from audit import Entry
 from bot.context import Context
 from bot.registry import Risk, Skill
@@ -16,7 +18,10 @@ from bot.skills.order_card import ask_fix
 from bot.watch.incidents import Incident
 from knowledge import Passage
 from knowledge.failures import causes_named
+from tws.errors import SchedulerError
 from tws.models import JobQuery
+
+log = structlog.get_logger()
 
 FOUND = 4
 
@@ -67,7 +72,11 @@ async def _incident_of(subject: str, context: Context) -> Incident | None:
     """The latest failure of the job that was named, whose facts the auditor compares."""
     if not subject:
         return None
-    jobs = (await context.scheduler.jobs(JobQuery(name=subject), limit=5)).items
+    try:
+        jobs = (await context.scheduler.jobs(JobQuery(name=subject), limit=5)).items
+    except SchedulerError as fault:
+        log.info("taught_without_the_plan", detail=str(fault))
+        return None
     found = [i for job in jobs if (i := await context.services.incidents.of_job(job.id)) is not None]
     return max(found, key=lambda i: i.began, default=None)
 
@@ -86,7 +95,7 @@ async def tell_fix(request: TellFix, context: Context) -> Reply:
         subject=incident.job,
         family=incident.family,
         member=context.member,
-        key=f"fix:{incident.id}:{context.member.key}",
+        key=_key(context, incident.id, request.text),
     )
     return Reply((Text(words("teach.thanks"), Tone.GOOD),), language=words.tag)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from audit import Entry
@@ -20,7 +21,6 @@ from bot.requests import (
     DecideOrder,
     Hold,
     Kill,
-    ListJobs,
     Release,
     ReplyPrompt,
     Rerun,
@@ -29,14 +29,19 @@ from bot.requests import (
     WithdrawOrder,
     YesNo,
 )
-from bot.skills import list_jobs
 from bot.skills.blocks import answer, button, buttons, plain
 from bot.skills.job_status import find, not_found
 from bot.skills.order_card import card, draft_form, state, verb
+from bot.skills.which import LOOKED_AT, which
+from bot.words import Words
 from tws.models import CommonStatus, CriticalJob, Dependency, Job, Prompt
+from tws.names import JobName
 
 DEPTH = 10
 """Links that are followed for what waits behind a job."""
+
+NAMED = 8
+"""People named in one answer."""
 
 _CommonStatuses = frozenset[CommonStatus]
 _RAN = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED})
@@ -86,12 +91,16 @@ async def _job(request: Change, context: Context) -> Job | Reply:
     """The one job that is meant, or the answer that asks which."""
     if request.job_id:
         return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context)
+    found = await find(request.job, context, limit=LOOKED_AT)
     if not found.items:
         return await not_found(request.job, context)
     if len(found.items) > 1:
-        return await list_jobs.run(ListJobs(job=request.job), context)
+        return which(request.job, found.items, context, lambda job: replace(request, job=_named(job), job_id=job.id))
     return found.items[0]
+
+
+def _named(job: Job) -> JobName:
+    return JobName(job.name)
 
 
 async def _target(job: Job, context: Context) -> Target:
@@ -148,8 +157,14 @@ async def _denied(verdict: Verdict, wanted: str, subject: str, context: Context)
     await context.services.ledger.record(Entry("refusal.order", context.member.name, where, subject, body))
     text = words(f"order.denied_{verdict.why}", verb=words(f"verb.{wanted}").lower())
     who = context.services.access.names_with(Role.OPERATOR)
-    names = Text(words("order.denied_who", who=", ".join(who))) if who else None
+    names = Text(words("order.denied_who", who=_some(who, words))) if who else None
     return plain(context, Text(text, Tone.WARN), names)
+
+
+def _some(names: tuple[str, ...], words: Words) -> str:
+    """A bank has hundreds of operators: some of them are enough to turn to."""
+    more = [words("relations.more", count=len(names) - NAMED)] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *more])
 
 
 async def ask_prompt(request: ReplyPrompt, context: Context) -> Reply:
@@ -220,7 +235,8 @@ def _taken(order: Order, context: Context) -> Reply:
     """Takes the place of the form, so that nobody presses it again."""
     words = context.words
     if order.state is State.WAITING:
-        who = " / ".join(context.services.access.names_with(Role.APPROVER)) or words("order.anyone")
+        others = tuple(n for n in context.services.access.names_with(Role.APPROVER) if n != order.asked_name)
+        who = _some(others, words) or words("order.anyone")
         text = Text(words("order.waiting_reply", who=who), Tone.WARN)
     elif order.state is State.SENT:
         text = Text(words("order.sent_reply"))

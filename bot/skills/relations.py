@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
 from bot.requests import Dependencies, ListJobs, Side
 from bot.skills import list_jobs
-from bot.skills.blocks import answer, button, buttons, name_button, refresh, tone_of
+from bot.skills.blocks import answer, buttons, name_button, refresh, tone_of
 from bot.skills.job_status import find, not_found
 from tws.models import Dependency, Job
 from tws.names import JobName

@@ -35,8 +35,9 @@ async def decide(request: DecideMemory, context: Context) -> Reply:
     memory = await _memory(request.memory, context)
     if memory is None:
         return _gone(context)
-    undecided = memory.state in (MemoryState.FLAGGED, MemoryState.QUARANTINED)
-    if undecided and not request.approve and not request.reason:
+    if memory.state not in (MemoryState.FLAGGED, MemoryState.QUARANTINED) or memory.version != request.version:
+        return _already(AlreadyDecided(memory.decided_by, memory.decided_at, memory.state), context)
+    if not request.approve and not request.reason.strip():
         return reject_form(memory, context.words)
     try:
         decided = await context.services.review.decide(
@@ -66,7 +67,9 @@ def _gone(context: Context) -> Reply:
 def _already(fault: AlreadyDecided, context: Context) -> Reply:
     words = context.words
     state = words(f"review.state_{fault.state}")
-    text = words("review.already", who=fault.by or "–", when=words.when(fault.at), state=state)
+    if not fault.by:
+        return Reply((Text(words("review.moved", state=state), Tone.WARN),), language=words.tag, private=True)
+    text = words("review.already", who=fault.by, when=words.when(fault.at), state=state)
     return Reply((Text(text, Tone.WARN),), language=words.tag, private=True)
 
 

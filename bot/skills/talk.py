@@ -66,7 +66,7 @@ async def who_am_i(request: WhoAmI, context: Context) -> Reply:
         ("platform", place.platform),
         ("reader_zone", person.timezone),
         ("locale", words.tag),
-        ("rights", words("whoami.rights")),
+        ("rights", ", ".join([words("whoami.rights"), *(words(f"role.{r}") for r in sorted(context.member.roles))])),
     ]
     return Reply((Heading(words("whoami.title")), facts(words, rows)), language=words.tag, private=True)
 
@@ -76,18 +76,17 @@ async def ask_back(request: Ambiguous, context: Context) -> Reply:
     if request.choices:
         row = buttons(*(button(c.label[:75], c.request) for c in request.choices[:5]))
         return plain(context, Text(words("ambiguous.which")), row)
-    if request.missing in ("job", "job_stream"):
+    if request.missing in ("job", "job_stream", "prompt", "text", "agent", "time"):
         return plain(context, Text(words("ambiguous." + request.missing)))
     return plain(context, Text(words("ambiguous.unclear")), starters(words))
 
 
 async def not_yet(request: NotYet, context: Context) -> Reply:
     words = context.words
-    known = ("rerun", "cancel", "hold", "release", "kill", "confirm_prompt", "submit")
-    if request.intent in known:
-        said = words("not_yet.text", what=words("not_yet." + request.intent))
-    else:
-        said = words("not_yet.other", intent=request.intent.replace("_", " "))
+    verb, later, _ = request.intent.partition("_later")
+    known = words.has("not_yet." + verb)
+    what = words("not_yet." + verb) if known else request.intent.replace("_", " ")
+    said = words("not_yet.later" if later else "not_yet.text" if known else "not_yet.other", what=what)
     text = Text(said, Tone.WARN)
     return plain(context, text, buttons(button(words("greeting.try_help"), Help())))
 

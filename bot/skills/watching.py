@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Heading, Reply, Text, Tone
-from bot.requests import ListJobs, ScheduleSummary, Unwatch, Watch
-from bot.skills import list_jobs
+from bot.requests import ScheduleSummary, Unwatch, Watch
 from bot.skills.blocks import answer, button, buttons, plain
 from bot.skills.job_status import find, not_found
-from bot.watch.summaries import Scheduled, WrongCron, next_after
+from bot.skills.which import LOOKED_AT, which
+from bot.watch.summaries import Scheduled, TooOften, WrongCron, next_after
 from bot.watch.watcher import OVER
 from bot.watch.watches import TooMany
 from tws.models import Job
@@ -36,20 +38,27 @@ async def watch(request: Watch, context: Context) -> Reply:
 async def _job(request: Watch, context: Context) -> Job | Reply:
     if request.job_id:
         return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context, limit=50)
+    found = await find(request.job, context, limit=LOOKED_AT)
     if not found.items:
         return await not_found(request.job, context)
     going = [job for job in found.items if job.status.common not in OVER]
-    if len(going) == 1 or len(found.items) == 1:
-        return (going or list(found.items))[0]
-    return await list_jobs.run(ListJobs(job=request.job), context)
+    if len(going) > 1:
+        return which(request.job, going, context, lambda job: Watch(JobName(job.name), job.id))
+    return (going or _latest(found.items))[0]
+
+
+def _latest(jobs: tuple[Job, ...]) -> list[Job]:
+    """All have ended: what is told is how the latest did."""
+    return sorted(jobs, key=lambda job: job.scheduled or datetime.min.replace(tzinfo=UTC), reverse=True)
 
 
 async def unwatch(request: Unwatch, context: Context) -> Reply:
-    """Ends the person's watches, of one job or all."""
+    """Ends the person's watches in this channel, of one job or all."""
     watches, words = context.services.watches, context.words
     wanted = request.job.name.upper() if request.job else ""
-    mine = [w for w in await watches.of(context) if not wanted or w.job.upper() == wanted]
+    here = (context.place.platform, context.place.channel)
+    all_here = [w for w in await watches.of(context) if (w.place.platform, w.place.channel) == here]
+    mine = [w for w in all_here if not wanted or w.job.upper() == wanted]
     for waiting in mine:
         await watches.saw(waiting, waiting.seen, ended=True)
     if not mine:
@@ -71,6 +80,8 @@ async def _set(cron: str, here: str, context: Context) -> Reply:
     wanted = Scheduled(here, cron, words.language, person.timezone, context.member.name)
     try:
         due = await context.services.summaries.set(wanted)
+    except TooOften:
+        return plain(context, Text(words("summary.too_often"), Tone.WARN))
     except WrongCron:
         return plain(context, Text(words("summary.wrong", cron=cron[:60]), Tone.WARN))
     text = words("summary.set", cron=cron, zone=person.timezone, next=words.day(due))

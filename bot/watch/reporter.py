@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.context import Services
 from bot.delivery.outbox import Outbox, Urgency
+from bot.faults import error_reply
 from bot.reply import Heading, Reply
 from bot.requests import SystemHealth
 from bot.skills import system_health
 from bot.watch.places import place_of, speaking
 from bot.watch.summaries import Due
+from tws.errors import SchedulerError
+
+PATIENCE = timedelta(minutes=10)
+"""How long a summary waits for a scheduler that does not answer; then it says so."""
 
 
 class Reporter:
@@ -16,7 +23,7 @@ class Reporter:
         self._services, self._outbox = services, outbox
 
     async def round(self) -> None:
-        """Raises SchedulerError: the time is then tried again at the next round."""
+        """Raises SchedulerError: the time is then tried again at the next round, and after PATIENCE owned up to."""
         for due in await self._services.summaries.due():
             if not await self._outbox.known(due.name):
                 place = place_of(due.scheduled.channel)
@@ -26,6 +33,11 @@ class Reporter:
     async def _summary(self, due: Due) -> Reply:
         wish = due.scheduled
         context = speaking(self._services, place_of(wish.channel), wish.language, wish.timezone)
-        reply = await system_health.run(SystemHealth(), context)
+        try:
+            reply = await system_health.run(SystemHealth(), context)
+        except SchedulerError as fault:
+            if self._services.clock() < due.at + PATIENCE:
+                raise
+            reply = error_reply(fault, context.words)
         title = Heading(context.words("summary.title", when=context.words.day(due.at)))
         return Reply((title, *reply.blocks), language=reply.language, as_of=reply.as_of)

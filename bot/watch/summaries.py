@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from cronsim import CronSim, CronSimError
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,8 +23,16 @@ LATEST = timedelta(hours=1)
 """A summary that could not be posted by then is left out: stale news."""
 
 
+CLOSEST = timedelta(minutes=15)
+"""Between two summaries of one channel."""
+
+
 class WrongCron(ValueError):
-    """Not a cron line of five fields."""
+    """Not a cron line of five fields, or one that never comes."""
+
+
+class TooOften(WrongCron):
+    """Two of its times are nearer than CLOSEST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class Summaries:
         """Keeps it; gives its next time. A line that did not change keeps its last time. Raises WrongCron."""
         now = self._clock()
         due = next_after(wanted.cron, now, wanted.timezone)
+        if next_after(wanted.cron, due, wanted.timezone) - due < CLOSEST:
+            raise TooOften(wanted.cron)
         values = {
             "cron": wanted.cron,
             "language": wanted.language,
@@ -87,7 +97,11 @@ class Summaries:
         async with self._writing.begin() as connection:
             dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
             row = dialect.insert(summaries).values(channel=wanted.channel, last=now, **values)
-            await connection.execute(row.on_conflict_do_update(index_elements=["channel"], set_=values))
+            same = (summaries.c.cron == wanted.cron) & (summaries.c.timezone == wanted.timezone)
+            last = case((same, summaries.c.last), else_=row.excluded.last)
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=["channel"], set_={**values, "last": last})
+            )
         return due
 
     async def stop(self, channel: str) -> bool:

@@ -12,7 +12,7 @@ from bot.skills.blocks import button, buttons, log_button, tone_of
 from bot.skills.job_status import facts_of
 from bot.watch.places import speaking
 from bot.watch.watches import LONGEST, Waiting, Watches
-from tws.errors import NotInPlan, SchedulerError
+from tws.errors import NotInPlan, SchedulerAway, SchedulerError
 from tws.models import CommonStatus, Job
 from tws.names import JobName
 
@@ -30,20 +30,30 @@ class Watcher:
         return self._services.watches
 
     async def round(self) -> None:
+        """Each job is read once, however many watch it. Raises SchedulerAway; other trouble stays with its job."""
+        read: dict[str, Job | None] = {}
         for waiting in await self._watches.open():
             try:
-                await self._look(waiting)
+                if waiting.job_id not in read:
+                    read[waiting.job_id] = await self._job(waiting.job_id)
+                await self._look(waiting, read[waiting.job_id])
+            except SchedulerAway:
+                raise
             except SchedulerError as fault:
                 log.warning("watch_not_followed", watch=waiting.id, detail=str(fault))
 
-    async def _look(self, waiting: Waiting) -> None:
+    async def _job(self, job_id: str) -> Job | None:
+        try:
+            return await self._services.scheduler.job(job_id)
+        except NotInPlan:
+            return None
+
+    async def _look(self, waiting: Waiting, job: Job | None) -> None:
         context = speaking(self._services, waiting.place, waiting.language, waiting.timezone)
         if waiting.since + LONGEST < self._services.clock():
             await self._close(waiting, context, "watch.too_long")
             return
-        try:
-            job = await self._services.scheduler.job(waiting.job_id)
-        except NotInPlan:
+        if job is None:
             await self._close(waiting, context, "watch.gone")
             return
         if job.status.internal == waiting.seen:

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.context import Context
@@ -17,8 +16,6 @@ from bot.storage.tables import watches
 from bot.turn import Place
 from tws.clock import Clock
 from tws.models import Job
-
-log = structlog.get_logger()
 
 LONGEST = timedelta(hours=24)
 MOST = 20
@@ -79,12 +76,14 @@ class Watches:
         return await self._open(watches.c.person == context.member.key)
 
     async def open(self) -> list[Waiting]:
-        return await self._open(watches.c.id.is_not(None))
+        return await self._open(true())
 
     async def saw(self, waiting: Waiting, status: str, *, ended: bool) -> None:
+        """What was ended meanwhile, by its person or another replica, stays so."""
         values = {"seen": status, "ended": self._clock() if ended else None}
+        still = (watches.c.id == waiting.id) & watches.c.ended.is_(None)
         async with self._writing.begin() as connection:
-            await connection.execute(update(watches).where(watches.c.id == waiting.id).values(values))
+            await connection.execute(update(watches).where(still).values(values))
 
     async def _open(self, which: Any) -> list[Waiting]:
         query = select(watches).where(watches.c.ended.is_(None) & which).order_by(watches.c.since)

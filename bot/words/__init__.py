@@ -53,6 +53,9 @@ class Words:
         language = self.language if self.language in LANGUAGES else "en"
         return catalogue(language)[key].format(**values)
 
+    def has(self, key: str) -> bool:
+        return key in catalogue("en")
+
     def when(self, instant: datetime | None) -> str:
         """Wall clock in the reader's zone: `01:10`, or `20 Nov 01:10` on another day; a dash where unknown."""
         if instant is None:

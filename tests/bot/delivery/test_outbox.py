@@ -125,12 +125,12 @@ async def test_a_platform_without_a_sender_waits(bench: Bench) -> None:
 
 
 async def test_every_kind_of_block_survives_the_database(bench: Bench) -> None:
-    form = Ask((Field("reason", "Why?", long=True),), (Button("Send", "{}", "primary"),))
+    form = Ask((Field("reason", "Why?", long=True),), (Button("Send", '{"do":"help","in":"pt-BR"}', "primary"),))
     blocks = (
         Heading("T", Tone.BAD),
         Table("c", ("a",), (("1",),), (Tone.GOOD,)),
         form,
-        Buttons((Button("x", "y"),)),
+        Buttons((Button("x", '{"do":"help","in":"pt-BR"}'),)),
         Note("n"),
     )
     reply = Reply(blocks, language="pt-BR", as_of=bench.now)
