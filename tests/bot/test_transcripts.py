@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import pytest
+
 from bot.reply import Note
 from bot.turn import Press
 from tests.chat import ANA, Chat, buttons, labels, text
@@ -148,9 +150,32 @@ async def test_empty_control_and_huge_texts(chat: Chat) -> None:
     assert "1,000,000 characters; I read 8,000" in text(await chat.says("x" * 1_000_000))
 
 
-async def test_changes_are_understood_and_not_done(chat: Chat) -> None:
+async def test_a_change_is_denied_where_no_file_gives_roles(chat: Chat, plan: FakeScheduler) -> None:
     said = text(await chat.says("please rerun job CARDS_SETTLE"))
-    assert "rerun a job" in said and "Nothing was done" in said
+    assert "You may not rerun jobs here. Nothing was changed." in said
+    assert plan.actions == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("set the limit of AGT01 to 5", "change a limit, and I cannot do that yet. Nothing was done."),
+        ("rerun CARDS_SETTLE tomorrow", "rerun a job later or on a condition"),
+        ("rerun CARDS_SETTLE from step STEP2", "rerun a job from a step"),
+        ("submit job PAY01", "submit a job or job stream"),
+        ("muda a prioridade do CARDS_SETTLE para 50", "mudar uma prioridade, e isso eu ainda não sei fazer."),
+    ],
+)
+async def test_what_is_not_there_is_owned_up_to(chat: Chat, asked: str, told: str) -> None:
+    assert told in text(await chat.says(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("reply yes to the prompt", "Which prompt do you mean?"), ("remember:", "Write it in the same message")],
+)
+async def test_what_is_missing_is_asked_for(chat: Chat, asked: str, told: str) -> None:
+    assert told in text(await chat.says(asked))
 
 
 async def test_harm_is_refused(chat: Chat) -> None:

@@ -31,10 +31,13 @@ def test_no_key_is_left_unused() -> None:
 
 
 def _built(key: str, source: str) -> bool:
-    """Made of its group and a name, such as "label." + name."""
+    """Made of a beginning and a name, such as "label." + name or f"order.state_{state}"."""
+    beginnings = re.findall(r'"([a-z_]+\.[a-z_]*)(?:"\s*\+|\{)', source)
     group, name = key.split(".", 1)
     stem = re.sub(r"_do$", "", name)
-    return f'"{group}.' in source and (f'"{stem}"' in source or group in ("status", "reason"))
+    if group in ("error", "label"):
+        return f'"{group}.' in source and f'"{stem}"' in source
+    return any(key.startswith(beginning) for beginning in beginnings) or f'"{name}"' in source or group == "reason"
 
 
 @pytest.mark.parametrize(
