@@ -219,12 +219,12 @@ def check(settings: Settings) -> None:
         return
     if not settings.tws.host:
         raise UnsafeSettings("TWS_HOST is not set: production does not run on the simulator. Set TWS_HOST.")
+    if settings.tws.insecure or settings.tws.plain_http:
+        raise UnsafeSettings("TLS checks are off for the scheduler. Set APP_TWS__CA_BUNDLE instead.")
     if not settings.storage.redis_url:
         raise UnsafeSettings(
             "REDIS_URL is not set: without it a repeated event or click could act twice on another replica."
         )
-    if settings.tws.insecure or settings.tws.plain_http:
-        raise UnsafeSettings("TLS checks are off for the scheduler. Set APP_TWS__CA_BUNDLE instead.")
 
 
 def _plain(cls: type[BaseSettings], values: Mapping[str, str]) -> InitSettingsSource:

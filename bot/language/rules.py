@@ -8,8 +8,8 @@ _RULES = """
 99 whoami whoami
 97 unwatch unwatch
 93 review_queue review !JOB !teach !howto
-96 feedback bad !JOB !jobs !why
-94 feedback good !JOB !jobs
+96 feedback bad !JOB !jobs !why !WS !ws !wss !system !howto
+94 feedback good !JOB !jobs !Q !failed !howto !status
 94 teach_knowledge teach !howto !ASKS
 90 knowledge_question teach ASKS
 93 watch watch !howto !history !past !teach
@@ -33,6 +33,8 @@ _RULES = """
 90 dependencies dep !concept
 88 dependencies waitsfor !prompt !help
 86 dependencies impact !howto
+89 dependencies why waiting JOB|pron !failed
+78 dependencies hold JOB ASKS !howto !past !who
 85 dependencies JOB|pron waiting whatis|why
 91 explain_failure why failed
 89 explain_failure why JOB|pron|STREAM|happen !dep !impact
@@ -54,7 +56,7 @@ _RULES = """
 78 schedule_summary schedule !JOB !late !plan
 77 job_status schedule JOB
 85 job_log log !system !whatis
-83 plan_info plan !dep !JOB !jobs !schedule
+83 plan_info plan !dep !JOB !jobs
 80 plan_info plan status|show|TIME !JOB
 78 failed_jobs failed !JOB !STREAM !ws !WS !not
 83 failed_jobs failed jobs !not
@@ -87,6 +89,7 @@ _RULES = """
 79 job_stream_status streams
 74 workstation_status WS !JOB
 84 workstation_status WS|ws|wss down|up !JOB
+87 workstation_status master status|down|up|health|running !jobs
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
 72 workstation_status ws|wss !jobs !JOB
 76 workstation_status show|status WS
@@ -102,8 +105,8 @@ _RULES = """
 89 explain_failure whatis ALONE
 80 confirm_prompt confirm !JOB !pron !successful !failed !jobs !Q !howto !show !waiting !past
 83 off_topic chat !JOB !jobs !failed !log !system !status
-70 greeting greet
-64 greeting thanks
+70 greeting greet !JOB !STREAM !WS
+64 greeting thanks !JOB !STREAM !WS
 """
 
 

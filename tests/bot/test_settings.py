@@ -50,6 +50,11 @@ def test_production_refuses_the_simulator_and_blind_tls(monkeypatch: pytest.Monk
     monkeypatch.setenv("APP_TWS__INSECURE", "true")
     with pytest.raises(UnsafeSettings, match="CA_BUNDLE"):
         check(Settings())
+    monkeypatch.delenv("APP_TWS__INSECURE")
+    with pytest.raises(UnsafeSettings, match="REDIS_URL is not set"):
+        check(Settings())
+    monkeypatch.setenv("REDIS_URL", "redis://localhost:6379/0")
+    check(Settings())
 
 
 def test_every_setting_is_read_somewhere() -> None:

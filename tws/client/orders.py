@@ -22,8 +22,10 @@ class Order:
     what: str
     """For people: `rerun of /MDM#/FIN/PAYROLL.PAY01`."""
     signed: Signed
-    body: Mapping[str, object] | None = None
+    body: object = None
     headers: Mapping[str, str] | None = None
+    params: Mapping[str, str | int] | None = None
+    verb: str = "PUT"
 
     @property
     def all_headers(self) -> dict[str, str]:

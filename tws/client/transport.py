@@ -1,24 +1,27 @@
-"""HTTP to one engine: login, time-outs, retries of reads, actions sent once. The only module that knows httpx."""
+"""HTTP to one engine: login, deadlines, retries of reads, masters in turn, actions sent once."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx
-import structlog
 from pydantic import TypeAdapter, ValidationError
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from tws.client.breaker import State
+from tws.client.bulkhead import Bulkhead
 from tws.client.guard import LoginGuard
+from tws.client.masters import Master, Masters, Resting
+from tws.client.meter import count_bytes
 from tws.client.orders import Order
+from tws.client.pool import FAULTS, NotSent, away, lost, pooled, trust_of
 from tws.client.refusals import action_refusal, refusal
 from tws.client.settings import Connection
 from tws.clock import Clock
-from tws.errors import OutcomeUnknown, SchedulerAway, SchedulerError, UnreadableAnswer
+from tws.errors import OutcomeUnknown, SchedulerAway, UnreadableAnswer
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -27,7 +30,6 @@ TRIES = 3
 MAX_BODY = 128 * 1024 * 1024
 """A page of 10,000 jobs is some 30 MB; what is bigger is not read."""
 MAX_REFUSAL = 64 * 1024
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,56 @@ class Transport:
     def __init__(self, connection: Connection, *, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self._connection = connection
         self._guard = LoginGuard(clock)
+        self._masters = Masters(connection, clock)
         self._sleep = sleep
-        trust = _trust(connection)
-        self._client = _pooled(connection, trust, kept=connection.max_connections)
-        self._orders = _pooled(connection, trust, kept=0)
+        trust = trust_of(connection)
+        most, waiting = connection.max_connections, connection.max_waiting
+        self._client = pooled(connection, trust, kept=most)
+        self._orders = pooled(connection, trust, kept=0)
+        self._reading = Bulkhead(connection.host, at_once=most, waiting=waiting)
+        self._ordering = Bulkhead(connection.host, at_once=most, waiting=waiting)
 
     @property
     def host(self) -> str:
         return self._connection.host
 
+    @property
+    def breakers(self) -> Mapping[str, State]:
+        return self._masters.states()
+
     async def read(self, question: Question) -> Answer:
         """Ask, up to three times where the engine does not answer; every question here changes nothing."""
+        try:
+            async with asyncio.timeout(self._connection.deadline), self._reading.place():
+                try:
+                    return await self._attempt(question)
+                except Resting:
+                    raise
+                except SchedulerAway as fault:
+                    return await self._again(question, fault)
+        except TimeoutError:
+            raise SchedulerAway(f"{self.host} did not answer within {self._connection.deadline:g} s") from None
+
+    async def _again(self, question: Question, fault: SchedulerAway) -> Answer:
+        """The other tries, with growing pauses of full jitter; the first one has failed already."""
+        failed = [fault]
+
+        async def attempt() -> Answer:
+            if failed:
+                raise failed.pop()
+            return await self._attempt(question)
+
         tries = AsyncRetrying(
             stop=stop_after_attempt(TRIES),
             wait=wait_random_exponential(multiplier=0.25, max=4),
-            retry=retry_if_exception_type(SchedulerAway),
+            retry=retry_if_exception(_worth_a_try),
             sleep=self._sleep,
             reraise=True,
         )
-        return await tries(self._attempt, question)
+        try:
+            return await tries(attempt)
+        except Resting:
+            raise fault from None
 
     async def ask(self, shape: TypeAdapter[T], question: Question) -> T:
         return self.decode(shape, await self.read(question))
@@ -89,44 +122,88 @@ class Transport:
             told = f"{first['msg']} at {place}" if place else first["msg"]
             raise UnreadableAnswer(f"{self.host} sent an answer that cannot be read ({told})") from None
 
-    async def order(self, order: Order) -> None:
-        """Sends an action once, over a connection of its own: a kept one may be dead without anybody knowing."""
-        async with self._guard.passage():
-            try:
-                await self._put(order)
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-                raise _lost(self._connection, order, error) from error
+    async def order(self, order: Order) -> bytes:
+        """Sends an action once; a backup is asked only where no connection was made. Gives the answer's body."""
+        late = f"{self.host} did not answer within {self._connection.deadline:g} s"
+        sending = False
+        try:
+            async with asyncio.timeout(self._connection.deadline), self._ordering.place():
+                sending = True
+                return await self._order_at_one(order)
+        except TimeoutError:
+            if sending:
+                raise OutcomeUnknown(f"The {order.what} was sent and its outcome is unknown. {late}") from None
+            raise NotSent(f"The {order.what} was not sent. {late}") from None
 
-    async def _put(self, order: Order) -> None:
+    async def _order_at_one(self, order: Order) -> bytes:
+        fault: NotSent | None = None
+        try:
+            for master in self._masters.admitted():
+                try:
+                    return await self._order_at(master, order)
+                except NotSent as error:
+                    fault = error
+        except Resting as error:
+            raise NotSent(f"The {order.what} was not sent. {error}") from None
+        assert fault is not None  # noqa: S101 (at least one was admitted)
+        raise fault
+
+    async def _order_at(self, master: Master, order: Order) -> bytes:
+        """Over a connection of its own: a kept one may be dead without anybody knowing."""
+        with master.breaker.passage():
+            async with self._guard.passage():
+                try:
+                    return await self._send(master, order)
+                except FAULTS as error:
+                    raise lost(self._connection, master.host, order.what, error) from error
+
+    async def _send(self, master: Master, order: Order) -> bytes:
         """Once the status is here the answer is known, whatever becomes of its body."""
         request = self._orders.build_request(
-            "PUT",
-            self._connection.root + order.path,
+            order.verb,
+            master.root + order.path,
+            params=order.params,
             json=order.body,
             headers={"Accept": "application/json", "Accept-Language": "en", **order.all_headers},
         )
         response = await self._orders.send(request, stream=True)
         try:
-            if not response.is_success:
-                raise action_refusal(self.host, order.what, response.status_code, await _readable(response))
+            said = await _readable(response)
         finally:
             await response.aclose()
+        if not response.is_success:
+            raise action_refusal(master.host, order.what, response.status_code, said)
+        return said
 
     async def close(self) -> None:
         await self._client.aclose()
         await self._orders.aclose()
 
     async def _attempt(self, question: Question) -> Answer:
-        async with self._guard.passage():
+        """At the master; where nobody is there, at its backups. A refusal is an answer."""
+        fault: SchedulerAway | None = None
+        for master in self._masters.admitted():
             try:
-                return await self._exchange(question)
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-                raise _away(self._connection, error) from error
+                return await self._ask(master, question)
+            except SchedulerAway as error:
+                if error.status is not None:
+                    raise
+                fault = error
+        assert fault is not None  # noqa: S101 (at least one was admitted)
+        raise fault
 
-    async def _exchange(self, question: Question) -> Answer:
+    async def _ask(self, master: Master, question: Question) -> Answer:
+        with master.breaker.passage():
+            async with self._guard.passage():
+                try:
+                    return await self._exchange(master, question)
+                except FAULTS as error:
+                    raise away(self._connection, master.host, error) from error
+
+    async def _exchange(self, master: Master, question: Question) -> Answer:
         request = self._client.build_request(
             "GET" if question.body is None else "POST",
-            self._connection.root + question.path,
+            master.root + question.path,
             params=question.params,
             json=question.body,
             headers={"Accept": question.accept, "Accept-Language": "en", **(question.headers or {})},
@@ -137,8 +214,13 @@ class Transport:
         finally:
             await response.aclose()
         if not response.is_success:
-            raise refusal(self.host, response.status_code, body)
+            raise refusal(master.host, response.status_code, body)
+        count_bytes(len(body))
         return Answer(response.headers, body, cut)
+
+
+def _worth_a_try(error: BaseException) -> bool:
+    return isinstance(error, SchedulerAway) and not isinstance(error, Resting)
 
 
 async def _body(response: httpx.Response, most: int) -> tuple[bytes, bool]:
@@ -151,69 +233,8 @@ async def _body(response: httpx.Response, most: int) -> tuple[bytes, bool]:
 
 
 async def _readable(response: httpx.Response) -> bytes:
-    """What can be had of the body of a refusal."""
+    """What can be had of a body that matters less than its status."""
     try:
         return (await _body(response, MAX_REFUSAL))[0]
     except httpx.HTTPError:
         return b""
-
-
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.InvalidURL,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-)
-
-
-def _lost(connection: Connection, order: Order, error: Exception) -> SchedulerError:
-    """An action without an answer: not sent where no connection was made, else nobody knows."""
-    told = str(_away(connection, error))
-    if isinstance(error, _NOT_SENT):
-        return SchedulerAway(f"The {order.what} was not sent. {told}")
-    return OutcomeUnknown(f"The {order.what} was sent and its outcome is unknown. {told}")
-
-
-def _away(connection: Connection, error: Exception) -> SchedulerAway:
-    host, told = connection.host, str(error)
-    if "CERTIFICATE_VERIFY_FAILED" in told:
-        return SchedulerAway(f"The certificate of {host} is not trusted; name the CA bundle that signed it")
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return SchedulerAway(f"No connection to {host} within {connection.connect_timeout:g} s")
-    if isinstance(error, httpx.TimeoutException):
-        return SchedulerAway(f"{host} did not answer within {connection.read_timeout:g} s")
-    if isinstance(error, httpx.ConnectError):
-        return SchedulerAway(f"{host} cannot be reached")
-    return SchedulerAway(f"The connection to {host} broke off ({type(error).__name__})")
-
-
-def _pooled(connection: Connection, trust: ssl.SSLContext | bool, *, kept: int) -> httpx.AsyncClient:
-    bearer = {"Authorization": f"Bearer {connection.api_key}"} if connection.api_key else {}
-    basic = httpx.BasicAuth(connection.user, connection.password) if connection.user and not bearer else None
-    most = connection.max_connections
-    return httpx.AsyncClient(
-        auth=basic,
-        headers=bearer,
-        verify=trust,
-        timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
-        limits=httpx.Limits(max_connections=most, max_keepalive_connections=kept),
-        follow_redirects=False,
-        trust_env=False,
-    )
-
-
-def _trust(connection: Connection) -> ssl.SSLContext | bool:
-    """Made once for reads and actions: reading the CAs takes some 30 ms. Plain http has nothing to check."""
-    if connection.insecure:
-        _log.warning("tls_not_checked", host=connection.host)
-        return False
-    if connection.root.startswith("http:"):
-        return False
-    if connection.ca_bundle is None:
-        return httpx.create_ssl_context()
-    try:
-        return ssl.create_default_context(cafile=str(connection.ca_bundle))
-    except OSError as error:
-        raise ValueError(f"The CA bundle {connection.ca_bundle} cannot be read") from error

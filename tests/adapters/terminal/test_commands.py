@@ -103,3 +103,11 @@ def test_a_file_that_is_not_there_is_named_without_a_traceback(tmp_path: Path) -
 def test_a_time_zone_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     run = resync("doctor", folder=tmp_path, APP_TIMEZONE="Mars/Base")
     assert run.returncode == 2 and b"IANA" in run.stderr
+
+
+def test_production_does_not_start_without_redis(tmp_path: Path) -> None:
+    known = {"APP_ENVIRONMENT": "production", "TWS_HOST": "127.0.0.1"}
+    done = resync("serve", "--port", "0", folder=tmp_path, **known)
+    assert done.returncode == 1 and b"Not started: REDIS_URL is not set" in done.stderr
+    done = resync("serve", "--port", "0", folder=tmp_path, **known, REDIS_URL="redis://127.0.0.1:1/0")
+    assert done.returncode == 1 and b"Redis does not answer at REDIS_URL" in done.stderr

@@ -138,6 +138,16 @@ async def test_replicas_that_start_together_upgrade_once(new_url: NewUrl) -> Non
     await database.dispose()
 
 
+async def test_nobody_looks_while_another_upgrades(new_url: NewUrl) -> None:
+    """In one process, so that every statement of one falls between two of another."""
+    url = new_url()
+    engines = [open_database(url) for _ in range(4)]
+    await asyncio.gather(*(create_tables(engine) for engine in engines))
+    assert await noted(engines[0]) == [revisions(FOLDER)[-1]]
+    for engine in engines:
+        await engine.dispose()
+
+
 async def test_an_early_database_is_adopted_with_its_rows(database: AsyncEngine) -> None:
     await made(database, bot, audit, knowledge)
     async with database.begin() as connection:

@@ -1,0 +1,109 @@
+"""The night of tests/scenarios once more, without its assertions: at each turn the messages go into the album."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fakes.teams.activities import BOB, CHANNEL
+from tests.gallery.album import Album
+from tests.scenarios.night.house import ANA, EVE, OPS, REVIEWERS, RITA, House
+from tests.scenarios.test_one_night import FALLS_AGAIN, LOAD, before_the_night
+
+FIX = "Disco cheio: limpei os spools antigos em /batch/data/spool e reexecutei."
+
+
+async def evening(house: House, album: Album, folder: Path) -> None:
+    await before_the_night(house, folder)
+    await house.at(22)
+    status = await house.ana("qual o status do FINANCE_PAYROLL?")
+    follow = await house.ana("e o predecessor dele?", thread=status.thread)
+    album.slack("status", "Status of a job stream and, in its thread, what it waits for, in Portuguese", status, follow)
+    album.slack("help", "Help, in Portuguese", await house.ana("ajuda"))
+    album.teams("help", "Help, in English", await house.bob("help"))
+    await house.bob("@BOT help", CHANNEL)
+    album.teams("status", "Status of a job, in English", await house.bob("status of FINANCE_PAYROLL"))
+
+
+async def failure(house: House, album: Album) -> None:
+    await house.at(1, 11)
+    await house.look()
+    card = house.slack.find(OPS, LOAD)
+    album.slack("incident", "A job failed: what waits for it, the deadline at risk, and what to press", card)
+    album.teams("incident", "The same failure in Teams, in English and in London's time", house.in_teams(LOAD))
+    album.slack("explanation", "Why it failed: cause, log lines, runbook", await house.press(ANA, card, "Explicar"))
+    asked = await house.bob("show failed jobs in the last 4 hours")
+    album.teams("failed-jobs", "Failed jobs of the last four hours as a table", asked)
+    album.teams("explanation", "Why it failed, in English", await house.bob(f"why did {LOAD} fail?"))
+    log = await house.press(ANA, card, "Log")
+    album.slack("log", "The end of the failed job's log", log)
+    table = await house.ana("quais jobs falharam nas últimas 4 horas?")
+    album.slack("failed-jobs", "Failed jobs of the last four hours as a table, in Portuguese", table)
+
+
+async def order(house: House, album: Album) -> None:
+    card = house.slack.find(OPS, f"{LOAD} falhou")
+    form = await house.press(ANA, card, "Reexecutar…")
+    album.slack("order", "A rerun of a critical job: what it touches, and a reason is asked for", form)
+    label = next(line for line in form.shown.splitlines() if line.startswith("Motivo")).partition(":")[0]
+    house.slack.types(ANA, form, label, "espaço liberado em /batch/data")
+    await house.slack.press(ANA, form, "Pedir aprovação")
+    await house.look()
+    waiting, there = house.slack.find(OPS, "espera aprovação"), house.in_teams("waits for approval")
+    own = await house.press(ANA, house.slack.find(OPS, "[Aprovar]"), "Aprovar")
+    album.slack("approval", "An order waits for a second person; its own author may not approve it", waiting, own)
+    album.teams("approval", "The same order waits in Teams", there)
+    await house.approve(BOB, there, "Approve")
+    await house.look()
+    album.slack("approved", "The same message after the approval, and the form it came from", waiting, form)
+    await house.at(1, 55)
+    await house.look()
+    ended, well = house.slack.find(OPS, "terminou bem"), house.slack.find(OPS, "se recuperou")
+    album.slack("recovered", "The rerun ended well, the incident turned green, and the fix is asked for", ended, well)
+    album.teams("recovered", "The same in Teams", house.in_teams("ended well"), house.in_teams(f"{LOAD} recovered"))
+
+
+async def lesson(house: House, album: Album) -> None:
+    card = house.slack.find(OPS, "O que resolveu?")
+    house.slack.types(ANA, card, "O que resolveu?", FIX)
+    thanks = await house.press(ANA, card, "Contar ao time")
+    wrong = f"remember: {LOAD} failed because the database password had expired, ask the DBA for a new one"
+    taught = await house.slack_says(EVE, wrong)
+    album.slack("taught", "Thanks for what was taught, in two languages", thanks, taught)
+    await house.look()
+
+
+async def review(house: House, album: Album) -> None:
+    flagged = house.slack.find(REVIEWERS, "needs a reviewer")
+    form = await house.press(RITA, flagged, "Reject…")
+    house.slack.types(RITA, form, "Reason", "the disk was full, the log says so")
+    album.slack("review", "A doubtful memory waits for a reviewer, who is asked why it is wrong", flagged, form, zone="UTC")
+    await house.slack.press(RITA, form, "Reject…")
+    await house.look()
+    album.slack("rejected", "The same memory after the decision", house.slack.find(REVIEWERS, "rejected"), zone="UTC")
+
+
+async def morning(house: House, album: Album) -> None:
+    await house.at(6)
+    await house.look()
+    album.slack("summary", "The health summary at six in the morning", house.slack.find(OPS, "Resumo de saúde"))
+    moved = await house.bob("hold FINANCE_PAYROLL because HR asked for it")
+    album.teams("order", "A hold: what it touches, and a second person is needed", moved)
+
+
+async def next_night(house: House, album: Album) -> None:
+    house.simulator.fail(LOAD, at=FALLS_AGAIN, kind="disk_full")
+    await house.at(1, 11)
+    await house.look()
+    told = await house.press(ANA, house.slack.find(OPS, f"{LOAD} falhou"), "Explicar")
+    album.slack("team-fix", "The next night the explanation carries the team's own fix", told)
+
+
+async def play(house: House, album: Album, folder: Path) -> None:
+    await evening(house, album, folder)
+    await failure(house, album)
+    await order(house, album)
+    await lesson(house, album)
+    await review(house, album)
+    await morning(house, album)
+    await next_night(house, album)
+
