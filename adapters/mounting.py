@@ -9,34 +9,31 @@ from adapters.web.build import web_chat
 from adapters.web.house import AccessRights, HouseReviews, LedgerReports
 from adapters.web.safety import unsafe
 from adapters.web.services import Services
-from adapters.web.tables import metadata as web_tables
 from bot.app import App
 from bot.settings import UnsafeSettings
-from bot.storage.database import create_tables
 
 if TYPE_CHECKING:
     from adapters.slack import SlackAdapter
     from adapters.teams import TeamsAdapter
 
 
-async def mounts(app: App) -> list[Mount]:
+def mounts(app: App) -> list[Mount]:
     """The web chat always; Slack and Teams where their tokens are set. Raises UnsafeSettings."""
-    made: list[Mount] = [await _web(app)]
+    made: list[Mount] = [_web(app)]
     if app.settings.slack.bot_token.get_secret_value():
         slack = _slack(app)
         app.outbox.senders["slack"] = slack
         made.append(slack)
     if app.settings.teams.app_id:
-        teams = await _teams(app)
+        teams = _teams(app)
         app.outbox.senders["teams"] = teams
         made.append(teams)
     return made
 
 
-async def _web(app: App) -> Mount:
+def _web(app: App) -> Mount:
     if fault := unsafe(app.settings):
         raise UnsafeSettings(fault)
-    await create_tables(app.database, (web_tables,))
     house = app.services
     services = Services(
         scheduler=house.scheduler,
@@ -73,8 +70,8 @@ def _slack(app: App) -> SlackAdapter:
     return SlackAdapter(app.engine, settings, app.coordination, clock=app.clock)
 
 
-async def _teams(app: App) -> TeamsAdapter:
-    from adapters.teams import TeamsAdapter, TeamsSettings, metadata
+def _teams(app: App) -> TeamsAdapter:
+    from adapters.teams import TeamsAdapter, TeamsSettings
 
     given = app.settings.teams
     try:
@@ -89,5 +86,4 @@ async def _teams(app: App) -> TeamsAdapter:
         )
     except ValueError as fault:
         raise UnsafeSettings(str(fault)) from fault
-    await create_tables(app.database, (metadata,))
     return TeamsAdapter(app.engine, settings, app.database, clock=app.clock, coordination=app.coordination)

@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from time import process_time
 
-from adapters.teams import metadata
 from adapters.teams.render import render
 from benchmarks.beside import beside
 from benchmarks.measure import LeftOut, Round, Row, alternate
@@ -34,7 +33,7 @@ def run() -> Sequence[Row]:
 
 async def _compare(wire: Wire, folder: Path) -> Sequence[Row]:
     database = open_database(f"sqlite:///{folder / 'teams.sqlite'}")
-    await create_tables(database, [metadata])
+    await create_tables(database)
     bare = Bare(wire, render(REPLY))
     async with opened(wire, database, REPLY) as ours:
         costs = await alternate(_bare(bare, wire), _ours(ours, wire), ROUNDS)

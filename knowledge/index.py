@@ -1,4 +1,4 @@
-"""The vectors in Chroma: ids and vectors only, the text stays in SQL.
+"""The vectors in Chroma: ids, kinds and vectors only, the text stays in SQL.
 
 The embedded client is for one process (another one would not see new vectors) and holds Python's lock while it
 writes, hence the ownership, the single thread and the small batches.
@@ -43,19 +43,19 @@ class Index:
         """Raises IndexTaken, IndexAway or ModelMix."""
         await self._run(self._open)
 
-    async def upsert(self, ids: Sequence[str], vectors: Matrix) -> None:
+    async def upsert(self, ids: Sequence[str], vectors: Matrix, kinds: Sequence[str]) -> None:
         for at in range(0, len(ids), BATCH):
             part = slice(at, at + BATCH)
-            await self._run(partial(self._upsert, list(ids[part]), vectors[part]))
+            await self._run(partial(self._upsert, list(ids[part]), vectors[part], kinds[part]))
             await asyncio.sleep(0)
 
     async def delete(self, ids: Sequence[str]) -> None:
         for at in range(0, len(ids), BATCH):
             await self._run(partial(self._delete, list(ids[at : at + BATCH])))
 
-    async def nearest(self, vector: Matrix, limit: int) -> dict[str, float]:
-        """Cosine of the closest passages by id, 1 being the same."""
-        return await self._run(lambda: self._nearest(vector, limit))
+    async def nearest(self, vector: Matrix, limit: int, kind: str = "") -> dict[str, float]:
+        """Cosine of the closest passages by id, 1 being the same; of one kind where one is given."""
+        return await self._run(lambda: self._nearest(vector, limit, kind))
 
     async def count(self) -> int:
         return await self._run(lambda: self._open_collection().count())
@@ -97,7 +97,7 @@ class Index:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", self._model).strip("-")[:40]
         made_by: dict[str, Any] = {"model": self._model, "dim": self._dim}
         collection = client.get_or_create_collection(
-            f"passages-{slug}-{self._dim}",
+            f"kinds-{slug}-{self._dim}",
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
             metadata=made_by,
@@ -112,14 +112,16 @@ class Index:
             raise IndexAway("the vector index is not open")
         return self._collection
 
-    def _upsert(self, ids: list[str], vectors: Matrix) -> None:
-        self._open_collection().upsert(ids, vectors)
+    def _upsert(self, ids: list[str], vectors: Matrix, kinds: Sequence[str]) -> None:
+        self._open_collection().upsert(ids, vectors, [{"kind": kind} for kind in kinds])
 
     def _delete(self, ids: list[str]) -> None:
         self._open_collection().delete(ids=ids)
 
-    def _nearest(self, vector: Matrix, limit: int) -> dict[str, float]:
-        found = self._open_collection().query(query_embeddings=vector, n_results=limit, include=["distances"])
+    def _nearest(self, vector: Matrix, limit: int, kind: str) -> dict[str, float]:
+        found = self._open_collection().query(
+            query_embeddings=vector, n_results=limit, include=["distances"], where={"kind": kind} if kind else None
+        )
         distances = found["distances"] or [[]]
         return {id_: 1.0 - distance for id_, distance in zip(found["ids"][0], distances[0], strict=True)}
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Float, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Float, Select, case, cast, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.tables import identifiers, passages, postings
+from knowledge.glossary import asking
+from knowledge.tables import documents, identifiers, passages, postings
 
 K1, B = 1.2, 0.75
 """The usual BM25 constants (Robertson and Zaragoza, 2009)."""
+ASKING = 0.1
+"""What a word of the asking (runbook, say) weighs beside one of the subject; alone it is the subject."""
+FEW, SHARE = 2, 0.02
+"""A word tells much that stands in no more passages, or in no more than this share of them."""
 MOST_STEMS = 40
+MOST_HOLDING = 2_000
 MOST_GUESSES = 5
 """Unknown names of one question that are compared with every known one."""
 CLOSE = 88
@@ -29,36 +35,49 @@ class WordHit:
     score: float
     cover: float
     """Share of the question's words found here, the rare ones weighing more: 0 to 1."""
+    telling: int
+    """How many words that few passages hold were found here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much a stem tells, and how many passages hold it."""
+    """How much a stem tells, whether a passage holds it, and whether few do."""
 
     rarity: float
-    passages: int
+    known: bool
+    telling: bool
 
 
-async def search_words(connection: AsyncConnection, ways: Sequence[Sequence[str]], limit: int) -> dict[int, WordHit]:
+async def search_words(
+    connection: AsyncConnection, ways: Sequence[Sequence[str]], limit: int, kind: str = ""
+) -> dict[int, WordHit]:
     """The best passages by number. `ways` are the stems of the question, once for each language it was put in."""
-    total, average = (await connection.execute(select(func.count(), func.avg(passages.c.length)))).one()
     asked = list(dict.fromkeys(stem for way in ways for stem in way))[:MOST_STEMS]
-    if not total or not asked:
-        return {}
-    weights = await _weights(connection, asked, total)
-    found = [stem for stem in asked if weights[stem].passages]
+    weights, average = await _weights(connection, asked)
+    found = [stem for stem in asked if weights[stem].known]
     if not found:
         return {}
-    score = func.sum(_bm25(weights, found, float(average or 1))).label("score")
-    covers = [_cover(weights, set(way) & set(asked), found) for way in ways]
+    score = func.sum(_bm25(weights, found, average)).label("score")
+    parts = [set(way) & set(asked) for way in ways]
+    covers = [_cover(weights, part, found) for part in parts]
+    telling = [_telling(weights, part & set(found)) for part in parts]
+    query = select(postings.c.passage, score, *covers, *telling).where(postings.c.stem.in_(found))
     query = (
-        select(postings.c.passage, score, *covers)
-        .where(postings.c.stem.in_(found))
+        _of_kind(query, postings.c.passage, kind)
         .group_by(postings.c.passage)
         .order_by(score.desc(), postings.c.passage)
         .limit(limit)
     )
-    return {row[0]: WordHit(row[1], max(row[2:])) for row in await connection.execute(query)}
+    middle = 2 + len(ways)
+    rows = await connection.execute(query)
+    return {row[0]: WordHit(row[1], max(row[2:middle]), max(row[middle:])) for row in rows}
+
+
+def _of_kind(query: Select[Any], passage: ColumnElement[int], kind: str) -> Select[Any]:
+    if not kind:
+        return query
+    query = query.join(passages, passages.c.number == passage)
+    return query.join(documents, documents.c.id == passages.c.document).where(documents.c.kind == kind)
 
 
 def _bm25(weights: Mapping[str, Weight], found: Sequence[str], average: float) -> ColumnElement[Any]:
@@ -73,24 +92,58 @@ def _cover(weights: Mapping[str, Weight], way: set[str], found: Sequence[str]) -
     return func.sum(case(shares, value=postings.c.stem, else_=0.0)) if shares else literal(0.0)
 
 
-async def _weights(connection: AsyncConnection, stems: Sequence[str], total: int) -> dict[str, Weight]:
-    query = select(postings.c.stem, func.count()).where(postings.c.stem.in_(stems)).group_by(postings.c.stem)
-    seen = {row[0]: row[1] for row in await connection.execute(query)}
-    counts = {stem: seen.get(stem, 0) for stem in stems}
-    return {stem: Weight(math.log(1 + (total - n + 0.5) / (n + 0.5)), n) for stem, n in counts.items()}
+def _telling(weights: Mapping[str, Weight], way: set[str]) -> ColumnElement[int]:
+    stems = [stem for stem in way if weights[stem].telling]
+    return func.sum(case((postings.c.stem.in_(stems), 1), else_=0)) if stems else literal(0)
 
 
-async def search_names(connection: AsyncConnection, names: set[str]) -> dict[int, float]:
+async def _weights(connection: AsyncConnection, stems: Sequence[str]) -> tuple[dict[str, Weight], float]:
+    """And the average length of a passage. A word that stands nowhere weighs as much as the rarest known one."""
+    whole = select(func.count(), func.avg(passages.c.length)).subquery()
+    query = (
+        select(postings.c.stem, func.count(), func.max(whole.c[0]), func.max(whole.c[1]))
+        .select_from(postings.join(whole, true()))
+        .where(postings.c.stem.in_(stems))
+        .group_by(postings.c.stem)
+    )
+    rows = (await connection.execute(query)).all()
+    total, average = (rows[0][2], float(rows[0][3])) if rows else (1, 1.0)
+    seen = {row[0]: row[1] for row in rows}
+    return {stem: _weight(stem, seen.get(stem, 0), total) for stem in stems}, average
+
+
+def _weight(stem: str, count: int, total: int) -> Weight:
+    held = max(count, 1)
+    rarity = math.log(1 + (total - held + 0.5) / (held + 0.5))
+    if stem in asking():
+        return Weight(rarity * ASKING, count > 0, telling=False)
+    return Weight(rarity, count > 0, telling=0 < count <= max(FEW, total * SHARE) and "_" not in stem)
+
+
+async def search_names(connection: AsyncConnection, names: set[str], kind: str = "") -> dict[int, float]:
     """Passages that hold an identifier of the question, misspelt ones too; 1 for a telling one found exactly."""
-    worth: dict[str, float] = {}
-    exact = select(identifiers.c.token).where(identifiers.c.token.in_(names)).distinct()
-    known = set((await connection.execute(exact)).scalars()) if names else set()
-    for name in known:
-        worth[name] = 1.0 if len(name) >= SHORT else 0.4
+    holding = await _holding(connection, names, kind)
+    known = {token for _, token in holding}
+    worth = {name: 1.0 if len(name) >= SHORT else 0.4 for name in known}
+    guesses: dict[str, float] = {}
     for name in sorted(names - known, key=len, reverse=True)[:MOST_GUESSES]:
         for token, likeness in await _close(connection, name):
-            worth[token] = max(worth.get(token, 0.0), likeness)
-    return await _holding(connection, worth)
+            guesses[token] = max(guesses.get(token, 0.0), likeness)
+    holding += await _holding(connection, guesses.keys() - known, kind)
+    boosts: dict[int, float] = {}
+    for passage, token in holding:
+        boosts[passage] = boosts.get(passage, 0.0) + worth.get(token, guesses.get(token, 0.0))
+    return boosts
+
+
+async def _holding(connection: AsyncConnection, tokens: Set[str], kind: str) -> list[tuple[int, str]]:
+    """Passages and what they hold; of very common names not every passage."""
+    if not tokens:
+        return []
+    query = select(identifiers.c.passage, identifiers.c.token).where(identifiers.c.token.in_(tokens))
+    query = _of_kind(query, identifiers.c.passage, kind)
+    rows = await connection.execute(query.order_by(identifiers.c.passage).limit(MOST_HOLDING))
+    return [(row[0], row[1]) for row in rows]
 
 
 async def _close(connection: AsyncConnection, name: str) -> list[tuple[str, float]]:
@@ -105,13 +158,3 @@ async def _close(connection: AsyncConnection, name: str) -> list[tuple[str, floa
 def _other_number(name: str, token: str) -> bool:
     """AWSBHT001E is not a slip of the pen for AWSBHT007E."""
     return "".join(filter(str.isdigit, name)) != "".join(filter(str.isdigit, token))
-
-
-async def _holding(connection: AsyncConnection, worth: dict[str, float]) -> dict[int, float]:
-    if not worth:
-        return {}
-    query = select(identifiers.c.passage, identifiers.c.token).where(identifiers.c.token.in_(worth))
-    boosts: dict[int, float] = {}
-    for passage, token in await connection.execute(query.order_by(identifiers.c.passage).limit(2_000)):
-        boosts[passage] = boosts.get(passage, 0.0) + worth[token]
-    return boosts

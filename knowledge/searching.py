@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +14,7 @@ from knowledge.glossary import pivot
 from knowledge.lexical import WordHit
 from knowledge.passages import Passage
 from knowledge.semantic import Semantic
+from knowledge.shelf import Row
 from knowledge.words import identifiers, stems, storable
 
 DEPTH = 30
@@ -26,21 +28,19 @@ COVERED = 0.50
 """Share of the question's words from which it does by its words alone; half of each together will do too."""
 COVERED_COLD = 0.30
 """The same while there are no vectors to compare with. All three were set on the dev half of the test questions."""
-
-
+TELLING, COVERED_TELLING = 2, 0.15
+"""Without vectors, so many words that few passages hold make up for many that were not found here."""
 NAMED = 0.7
 """Worth of a name or code from which it does by that alone: a telling one, or a close misspelling."""
+NOTHING = WordHit(0.0, 0.0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    number: int
-    cosine: float
-    cover: float
-    named: float
+class Candidate:
+    passage: Passage
     score: float
     relevant: bool
-    """An answer may hold nothing but weak hits: then there is none."""
+    """An answer may hold nothing but weak candidates: then there is none."""
 
 
 class Search:
@@ -49,69 +49,65 @@ class Search:
 
     async def passages(self, text: str, limit: int, kind: str = "") -> tuple[Passage, ...]:
         """The relevant ones, best first; none when the knowledge base has nothing to say."""
-        found = await self._found(text)
-        kept = [passage for passage in found if kind in ("", passage.kind)]
-        counts: dict[str, int] = {}
+        found = [one for one in await self._candidates(text, kind) if one.relevant]
+        counts: Counter[str] = Counter()
         shown: list[Passage] = []
-        for passage in kept:
-            counts[passage.document_id] = counts.get(passage.document_id, 0) + 1
-            if counts[passage.document_id] <= PER_DOCUMENT:
-                shown.append(passage)
+        for one in found:
+            counts[one.passage.document_id] += 1
+            if counts[one.passage.document_id] <= PER_DOCUMENT:
+                shown.append(replace(one.passage, score=round(one.score, 4)))
         return tuple(shown[:limit])
-
-    async def _found(self, text: str) -> list[Passage]:
-        hits = {hit.number: hit for hit in await self.hits(text) if hit.relevant}
-        async with self._engine.connect() as connection:
-            rows = await shelf.fetch(connection, list(hits))
-        found = [replace(row.passage, score=round(hits[row.number].score, 4)) for row in rows]
-        return sorted(found, key=lambda passage: (-passage.score, passage.document_id, passage.locator))
 
     async def documents(self, text: str, limit: int) -> tuple[str, ...]:
         """Ids, each by its best passage; with one relevant passage the weaker ones are ranked behind it."""
-        hits = await self.hits(text)
-        if not any(hit.relevant for hit in hits):
+        found = await self._candidates(text, "")
+        if not any(one.relevant for one in found):
             return ()
-        async with self._engine.connect() as connection:
-            rows = await shelf.fetch(connection, [hit.number for hit in hits])
-        owner = {row.number: row.passage.document_id for row in rows}
-        return tuple(dict.fromkeys(owner[hit.number] for hit in hits if hit.number in owner))[:limit]
+        return tuple(dict.fromkeys(one.passage.document_id for one in found))[:limit]
 
-    async def hits(self, text: str) -> list[Hit]:
-        """Every candidate, best first, weak ones too."""
+    async def _candidates(self, text: str, kind: str) -> list[Candidate]:
+        """Best first, weak ones too."""
         text = storable(text[:LONGEST_QUESTION])
-        near, (words, names) = await asyncio.gather(self._semantic.nearest(text, DEPTH), self._by_words(text))
+        near, (words, names) = await asyncio.gather(
+            self._semantic.nearest(text, DEPTH, kind), self._by_words(text, kind)
+        )
         async with self._engine.connect() as connection:
-            numbers = await shelf.numbers_of(connection, list(near)) if near else {}
-        cosines = {numbers[id_]: cosine for id_, cosine in near.items() if id_ in numbers}
-        return _fused(cosines, words, names)
+            rows = await shelf.fetch(connection, {*words, *_best(names, words)}, list(near), kind)
+        found = _fused(rows, near, words, names)
+        return sorted(found, key=lambda one: (-round(one.score, 4), one.passage.document_id, one.passage.locator))
 
-    async def _by_words(self, text: str) -> tuple[dict[int, WordHit], dict[int, float]]:
+    async def _by_words(self, text: str, kind: str) -> tuple[dict[int, WordHit], dict[int, float]]:
         ways = [stems(way) for way in dict.fromkeys((text, pivot(text)))]
         async with self._engine.connect() as connection:
-            words = await lexical.search_words(connection, ways, DEPTH)
-            return words, await lexical.search_names(connection, identifiers(text))
+            words = await lexical.search_words(connection, ways, DEPTH, kind)
+            return words, await lexical.search_names(connection, identifiers(text), kind)
 
 
-def _fused(cosines: Mapping[int, float], words: Mapping[int, WordHit], names: Mapping[int, float]) -> list[Hit]:
-    near, said = _spread(cosines), _spread({number: hit.score for number, hit in words.items()})
-    named = _best(names, {**said, **near})
-    hits = []
-    for number in {*cosines, *words, *named}:
-        cosine, name = cosines.get(number, 0.0), names.get(number, 0.0)
-        cover = words[number].cover if number in words else 0.0
-        score = 0.5 * near.get(number, 0.0) + 0.5 * said.get(number, 0.0) + name
-        hits.append(Hit(number, cosine, cover, name, score, _relevant(cosine, cover, name, cold=not cosines)))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.number))
+def _fused(
+    rows: Sequence[Row], near: Mapping[str, float], words: Mapping[int, WordHit], names: Mapping[int, float]
+) -> Iterator[Candidate]:
+    close = _spread({row.number: near[row.id] for row in rows if row.id in near})
+    said = _spread({row.number: words[row.number].score for row in rows if row.number in words})
+    for row in rows:
+        cosine, name = near.get(row.id, 0.0), names.get(row.number, 0.0)
+        score = 0.5 * close.get(row.number, 0.0) + 0.5 * said.get(row.number, 0.0) + name
+        hit = words.get(row.number, NOTHING)
+        by_content = _by_meaning(cosine, hit) if close else _by_words_alone(hit)
+        yield Candidate(row.passage, score, relevant=by_content or name >= NAMED)
 
 
-def _relevant(cosine: float, cover: float, name: float, *, cold: bool) -> bool:
-    by_content = cover >= COVERED_COLD if cold else cosine / NEAR + cover / COVERED >= 1.0
-    return by_content or name >= NAMED
+def _by_meaning(cosine: float, hit: WordHit) -> bool:
+    return cosine / NEAR + hit.cover / COVERED >= 1.0
 
 
-def _best(names: Mapping[int, float], known: Mapping[int, float]) -> Sequence[int]:
+def _by_words_alone(hit: WordHit) -> bool:
+    return hit.cover >= COVERED_COLD or (hit.telling >= TELLING and hit.cover >= COVERED_TELLING)
+
+
+def _best(names: Mapping[int, float], words: Mapping[int, WordHit]) -> Sequence[int]:
     """Of a name that stands in hundreds of passages, those that say most."""
-    return sorted(names, key=lambda number: (-names[number], -known.get(number, 0.0), number))[: 2 * DEPTH]
+    said = {number: hit.score for number, hit in words.items()}
+    return sorted(names, key=lambda number: (-names[number], -said.get(number, 0.0), number))[: 2 * DEPTH]
 
 
 def _spread(scores: Mapping[int, float]) -> dict[int, float]:

@@ -83,14 +83,14 @@ class Semantic:
             await asyncio.wait({idle, self._task}, return_when=asyncio.FIRST_COMPLETED)
             idle.cancel()
 
-    async def nearest(self, text: str, limit: int) -> dict[str, float]:
-        """Cosine by passage id; empty while there are no vectors to compare with."""
+    async def nearest(self, text: str, limit: int, kind: str = "") -> dict[str, float]:
+        """Cosine by passage id, of one kind or of both; empty while there are no vectors to compare with."""
         index, embedder = self._index, self._embedder
         if index is None or embedder is None:
             return {}
         try:
             vectors = await self._in_thread(embedder, [text])
-            return await index.nearest(vectors, limit)
+            return await index.nearest(vectors, limit, kind)
         except KnowledgeError as fault:
             await self._fail(fault)
             return {}
@@ -176,16 +176,16 @@ class Semantic:
         if gone:
             await index.delete(gone)
         if fresh:
-            vectors = await self._in_thread(embedder, list(fresh.values()))
-            await index.upsert(list(fresh), vectors)
+            vectors = await self._in_thread(embedder, [text for text, _ in fresh.values()])
+            await index.upsert(list(fresh), vectors, [kind for _, kind in fresh.values()])
         async with self._writing.begin() as connection:
             await connection.execute(delete(dropped).where(dropped.c.id.in_(gone)))
             await connection.execute(update(passages).where(passages.c.id.in_(fresh)).values(embedded=embedder.name))
         return True
 
-    async def _work(self) -> tuple[list[str], dict[str, str]]:
+    async def _work(self) -> tuple[list[str], dict[str, tuple[str, str]]]:
         fresh = (
-            select(passages.c.id, documents.c.title, passages.c.heading, passages.c.text)
+            select(passages.c.id, documents.c.kind, documents.c.title, passages.c.heading, passages.c.text)
             .join(documents, documents.c.id == passages.c.document)
             .where(passages.c.embedded != self.model)
             .limit(BATCH)
@@ -193,7 +193,7 @@ class Semantic:
         async with self._engine.connect() as connection:
             gone = (await connection.execute(select(dropped.c.id).limit(200))).scalars().all()
             rows = (await connection.execute(fresh)).all()
-        return list(gone), {row[0]: "\n".join(filter(None, row[1:])) for row in rows}
+        return list(gone), {row[0]: ("\n".join(filter(None, row[2:])), row[1]) for row in rows}
 
     async def _in_thread(self, embedder: Embedder, texts: Sequence[str]) -> Matrix:
         def encode() -> Matrix:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.drafts import GROUP, Book, Draft, Entry, drafted, entry_of, grouped
 from knowledge.passages import Passage
 from knowledge.tables import documents, dropped, identifiers, passages, postings
+
+
+ROWS = 400
+"""Rows a statement: tens of thousands at once would keep the event loop, and then the garbage collector, busy."""
 
 
 class Shelf:
@@ -101,21 +106,23 @@ _SHOWN = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Row:
     number: int
+    id: str
     passage: Passage
 
 
-async def fetch(connection: AsyncConnection, numbers: Sequence[int]) -> list[Found]:
-    rows = await connection.execute(_SHOWN.where(passages.c.number.in_(numbers)))
+async def fetch(connection: AsyncConnection, numbers: Set[int], ids: Sequence[str], kind: str) -> list[Row]:
+    """By number or by id, of one kind where one is given; passages that are gone are left out."""
+    query = _SHOWN.where(or_(passages.c.number.in_(numbers), passages.c.id.in_(ids)))
+    rows = await connection.execute(query.where(documents.c.kind == kind) if kind else query)
     return [
-        Found(r.number, Passage(r.document, r.title, r.source, r.locator, _text(r.heading, r.text), 0.0, r.kind))
+        Row(r.number, r.id, Passage(r.document, r.title, r.source, r.locator, _text(r.heading, r.text), 0.0, r.kind))
         for r in rows
     ]
 
 
-async def numbers_of(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
-    """Vectors of passages that are gone have no number."""
+async def _numbers_of(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, int]:
     rows = await connection.execute(select(passages.c.id, passages.c.number).where(passages.c.id.in_(ids)))
     return {row[0]: row[1] for row in rows}
 
@@ -185,23 +192,32 @@ async def _finish(connection: AsyncConnection, draft: Draft, there: Mapping[str,
 
 
 async def _insert(connection: AsyncConnection, entries: Sequence[Entry]) -> None:
-    there = await numbers_of(connection, [str(entry.row["id"]) for entry in entries])
+    there = await _numbers_of(connection, [str(entry.row["id"]) for entry in entries])
     entries = [entry for entry in entries if entry.row["id"] not in there]
     if not entries:
         return
     ids = [str(entry.row["id"]) for entry in entries]
     await connection.execute(delete(dropped).where(dropped.c.id.in_(ids)))
     await connection.execute(insert(passages), [entry.row for entry in entries])
-    numbers = await numbers_of(connection, ids)
-    words, names = [], []
+    numbers = await _numbers_of(connection, ids)
+    await _insert_all(connection, postings, _words_of(entries, numbers))
+    await _insert_all(connection, identifiers, _names_of(entries, numbers))
+
+
+def _words_of(entries: Sequence[Entry], numbers: Mapping[str, int]) -> Iterator[dict[str, object]]:
     for entry in entries:
-        number = numbers[str(entry.row["id"])]
-        place = {"passage": number, "length": entry.row["length"]}
-        words += [{"stem": stem, "count": count, **place} for stem, count in entry.stems.items()]
-        names += [{"token": name, "passage": number} for name in entry.names]
-    for table, rows in ((postings, words), (identifiers, names)):
-        if rows:
-            await connection.execute(insert(table), rows)
+        place = {"passage": numbers[str(entry.row["id"])], "length": entry.row["length"]}
+        yield from ({"stem": stem, "count": count, **place} for stem, count in entry.stems.items())
+
+
+def _names_of(entries: Sequence[Entry], numbers: Mapping[str, int]) -> Iterator[dict[str, object]]:
+    for entry in entries:
+        yield from ({"token": name, "passage": numbers[str(entry.row["id"])]} for name in entry.names)
+
+
+async def _insert_all(connection: AsyncConnection, table: Table, rows: Iterator[dict[str, object]]) -> None:
+    while part := list(islice(rows, ROWS)):
+        await connection.execute(insert(table), part)
 
 
 async def _drop(connection: AsyncConnection, ids: Sequence[str]) -> None:

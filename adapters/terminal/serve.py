@@ -42,7 +42,7 @@ async def _serve(settings: Settings, port: int) -> None:
             app.engine,
             bind=settings.web.bind,
             port=port,
-            mounts=[*await mounts(app), Watchful(app)],
+            mounts=[*mounts(app), Watchful(app)],
             on_ready=_say_ready(app),
         )
         await host.run()

@@ -75,9 +75,7 @@ class WebChat:
         self._rest.add_to(app)
 
     async def start(self) -> None:
-        """The first browser brings the first session; only sign-ins need a table."""
-        if self._signing:
-            await self._signing.start()
+        """Nothing to do: the first browser brings the first session."""
 
     async def close(self) -> None:
         """Lets running turns finish and be delivered, then says goodbye (1001) to every socket."""

@@ -42,12 +42,13 @@ STRICT = (
     rf"(?:{_NAMED}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]m\b|\s?h\b|z)?|\d{{1,2}}\s?(?:[ap]m|h(?:s|"
     rf"rs)?\d{{0,2}}|horas?)\b)"
 )
-LOOSE = rf"(?:{STRICT}|\d{{1,2}}\b(?!\s*{UNIT}\b))"
+LOOSE = rf"(?:{STRICT}|(?:[01]\d|2[0-3])[0-5]\dh?\b|\d{{1,2}}\b(?!\s*{UNIT}\b))"
 AGO = rf"(?:(?:ha|faz|hace)\s+(?:{NUMBER})\s*{UNIT}\b|{NUMBER}\s*{UNIT}\s+(?:ago|atras)\b)"
 POINT = (
     rf"(?:{AGO}|(?:on |na |no |el |o )?{DAY}(?:{AT}(?:{STRICT}|(?<=at )\d{{1,2}}\b|(?<=as "
     rf")\d{{1,2}}\b))?|(?:at |as |a las? |the )?{LOOSE})"
 )
+_MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)h?")
 _CLOCK = re.compile(rf"({_NAMED})|(\d{{1,2}})(?::(\d{{2}}))?(?::\d{{2}})?\s?([ap]m|h(?:s|rs)?(\d{{2}})?)?")
 _AGO = re.compile(rf"({NUMBER})\s*({UNIT})\b")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?")
@@ -97,6 +98,8 @@ def _iso(words: str, clock: Clock) -> datetime:
 
 
 def _hour(words: str) -> tuple[int, int] | None:
+    if four := _MILITARY.fullmatch(words.strip().rpartition(" ")[2]):
+        return int(four[1]), int(four[2])
     match = _CLOCK.search(words)
     if not match:
         return None

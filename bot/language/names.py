@@ -117,7 +117,22 @@ CODE: Final = re.compile(r"(?:rc\d{1,4}|s0c\d|s\d{3}|u\d{4}|[a-z]{4,6}\d{3,5}[ei
 KINDS: Final = {
     "job": frozenset(["job", "task", "tarefa", "rotina", "jobs", "processo", "trabajo", "tarea", "carga", "trabalho"]),
     "stream": frozenset(
-        ["stream", "jobstream", "streams", "fluxo", "flujo", "job-stream", "esteira", "jobstreams", "cadeia", "fluxos"]
+        [
+            "stream",
+            "jobstream",
+            "streams",
+            "fluxo",
+            "flujo",
+            "job-stream",
+            "esteira",
+            "jobstreams",
+            "cadeia",
+            "fluxos",
+            "schedule",
+            "sched",
+            "malha",
+            "cadena",
+        ]
     ),
     "ws": frozenset(
         [

@@ -34,6 +34,7 @@ _RULES = """
 88 dependencies waitsfor !prompt !help
 86 dependencies impact !howto
 89 dependencies why waiting JOB|pron !failed
+89 dependencies why not JOB|pron !failed !successful
 78 dependencies hold JOB ASKS !howto !past !who
 85 dependencies JOB|pron waiting whatis|why
 91 explain_failure why failed
@@ -63,6 +64,7 @@ _RULES = """
 82 failed_jobs failed job howmany|show|every_one !JOB !pron !STREAM !not
 80 failed_jobs failed WS !down !up
 79 failed_jobs failed WILD
+84 failed_jobs failed TIME !JOB !STREAM !ws !wss !WS !system !why !howto !not !job !pron !stream !prompt
 76 failed_jobs failed show STREAM
 74 failed_jobs happen TIME !JOB !running
 70 failed_jobs failed job !JOB

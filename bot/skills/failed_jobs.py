@@ -10,7 +10,7 @@ from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import FailedJobs, Window, WorkstationStatus
 from bot.skills import workstation_status
-from bot.skills.blocks import answer, button, buttons, named_log_button, refresh
+from bot.skills.blocks import answer, buttons, named_log_button, refresh
 from bot.skills.job_status import find, not_found
 from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager

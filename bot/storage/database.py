@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, Dialect, String, TypeDecorator, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from tws.clock import as_utc
@@ -69,8 +68,8 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-async def create_tables(engine: AsyncEngine, owners: Sequence[MetaData] = ()) -> None:
-    """Brings all tables of the house up to date, those of `owners` among them. Raises UnusableDatabase."""
+async def create_tables(engine: AsyncEngine) -> None:
+    """Brings all tables of the house up to date, the adapters' among them. Raises UnusableDatabase."""
     from bot.storage.migrations import migrate
 
     await migrate(engine)

@@ -11,7 +11,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 BEARER = re.compile(r"\b(Bearer|Basic) +[\w.~+/=-]{8,}", re.IGNORECASE)
-IN_ADDRESS = re.compile(r"(\w+://[^\s:/@]{1,80}):[^\s/@]{1,120}@")
+IN_ADDRESS = re.compile(r"(\w{1,30}://[^\s:/@]{1,80}):[^\s/@]{1,120}@")
 ORACLE = re.compile(r"(\bsqlplus\b[^\n]{0,80}?[\w$]{1,40}/)[^\s@]{1,80}(@|\s|$)", re.IGNORECASE)
 
 

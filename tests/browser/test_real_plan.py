@@ -24,7 +24,7 @@ async def base_url(tmp_path: Path) -> AsyncIterator[str]:
     """Where the whole bot runs, as `make run` starts it."""
     async with open_app(Settings(data_dir=tmp_path, timezone="America/Sao_Paulo")) as app:
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        host = Host(app.engine, port=0, mounts=await mounts(app), on_ready=address.set_result)
+        host = Host(app.engine, port=0, mounts=mounts(app), on_ready=address.set_result)
         run = asyncio.create_task(host.run())
         yield await address
         host.stop()

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from tests.fakes.teams.activities import BOB, CHANNEL
 from tests.gallery.album import Album
-from tests.scenarios.night.house import ANA, EVE, OPS, REVIEWERS, RITA, House
+from tests.scenarios.night.house import ANA, BRAZIL, EVE, OPS, REVIEWERS, RITA, House
 from tests.scenarios.test_one_night import FALLS_AGAIN, LOAD, before_the_night
 
+OTHERS = (
+    ("AUTH_CUT_FILE", datetime(2026, 3, 4, 23, 20, tzinfo=BRAZIL), "file_missing"),
+    ("AP_CHECK_DUPLICATES_02", datetime(2026, 3, 5, 0, 40, tzinfo=BRAZIL), "db_refused"),
+)
 FIX = "Disco cheio: limpei os spools antigos em /batch/data/spool e reexecutei."
 
 
 async def evening(house: House, album: Album, folder: Path) -> None:
     await before_the_night(house, folder)
+    for job, at, kind in OTHERS:
+        house.simulator.fail(job, at=at, kind=kind)
     await house.at(22)
     status = await house.ana("qual o status do FINANCE_PAYROLL?")
     follow = await house.ana("e o predecessor dele?", thread=status.thread)
@@ -59,7 +66,7 @@ async def order(house: House, album: Album) -> None:
     await house.look()
     ended, well = house.slack.find(OPS, "terminou bem"), house.slack.find(OPS, "se recuperou")
     album.slack("recovered", "The rerun ended well, the incident turned green, and the fix is asked for", ended, well)
-    album.teams("recovered", "The same in Teams", house.in_teams("ended well"), house.in_teams(f"{LOAD} recovered"))
+    album.teams("recovered", "The same in Teams", house.in_teams("ended well"), house.in_teams(f"{LOAD} has recovered"))
 
 
 async def lesson(house: House, album: Album) -> None:

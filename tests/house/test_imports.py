@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-KITS = ("slack_bolt", "slack_sdk", "chromadb", "torch", "openai", "botbuilder")
+KITS = (
+    "slack_bolt",
+    "slack_sdk",
+    "chromadb",
+    "torch",
+    "openai",
+    "botbuilder",
+    "redis",
+    "sentence_transformers",
+    "alembic",
+)
 
 
 @pytest.mark.parametrize("package", ["bot.engine", "bot.app", "tws.client", "adapters.terminal.__main__"])

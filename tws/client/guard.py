@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from tws.clock import Clock
 from tws.errors import SchedulerDenied, SchedulerError
 
+T = TypeVar("T")
 QUIET = timedelta(seconds=60)
 """How long a refused login is not sent again."""
 
@@ -23,19 +24,15 @@ class LoginGuard:
         self._open = False
         self._refused: tuple[datetime, SchedulerDenied] | None = None
 
-    @asynccontextmanager
-    async def passage(self) -> AsyncIterator[None]:
-        """Around each request. Raises SchedulerDenied at once while the login is known to be wrong."""
+    async def pass_through(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Makes the request. Raises SchedulerDenied at once while the login is known to be wrong."""
         self._check()
         if not self._open:
             async with self._lock:
                 self._check()
                 if not self._open:
-                    async with self._judged():
-                        yield
-                    return
-        async with self._judged():
-            yield
+                    return await self._judged(call)
+        return await self._judged(call)
 
     def _check(self) -> None:
         if self._refused is None:
@@ -45,10 +42,9 @@ class LoginGuard:
             raise SchedulerDenied(str(error), message_ids=error.message_ids, status=error.status)
         self._refused = None
 
-    @asynccontextmanager
-    async def _judged(self) -> AsyncIterator[None]:
+    async def _judged(self, call: Callable[[], Awaitable[T]]) -> T:
         try:
-            yield
+            answer = await call()
         except SchedulerDenied as error:
             self._open, self._refused = False, (self._clock(), error)
             raise
@@ -56,3 +52,4 @@ class LoginGuard:
             self._open = True
             raise
         self._open = True
+        return answer

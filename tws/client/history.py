@@ -59,7 +59,7 @@ def _run_of(wire: HistoryWire) -> JobRun:
         elapsed=elapsed,
         estimated=wire.estimatedDuration,
         workstation=wire.workstationName,
-        kind=wire.rerunType,
+        kind=wire.rerunType or "REGULAR",
     )
 
 

@@ -45,7 +45,7 @@ def _run_of(wire: JobWire1) -> JobRun:
         elapsed=wire.timeInfo.elapsedTime,
         estimated=wire.timeInfo.estimatedDuration,
         workstation=placed("/", wire.actualWorkstation) or _key(wire.workstationInPlan),
-        kind=wire.rerunType,
+        kind=wire.rerunType or "REGULAR",
         last=wire.lastInRerunChain,
     )
 

@@ -59,7 +59,7 @@ def _run_of(wire: RunWire, *, last: bool) -> JobRun:
         elapsed=wire.timeInfo.elapsedTime,
         estimated=wire.timeInfo.estimatedDuration,
         workstation=wire.actualWorkstation,
-        kind=wire.rerunType,
+        kind=wire.rerunType or "REGULAR",
         last=last,
     )
 

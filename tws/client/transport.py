@@ -151,11 +151,13 @@ class Transport:
     async def _order_at(self, master: Master, order: Order) -> bytes:
         """Over a connection of its own: a kept one may be dead without anybody knowing."""
         with master.breaker.passage():
-            async with self._guard.passage():
-                try:
-                    return await self._send(master, order)
-                except FAULTS as error:
-                    raise lost(self._connection, master.host, order.what, error) from error
+            return await self._guard.pass_through(lambda: self._sent(master, order))
+
+    async def _sent(self, master: Master, order: Order) -> bytes:
+        try:
+            return await self._send(master, order)
+        except FAULTS as error:
+            raise lost(self._connection, master.host, order.what, error) from error
 
     async def _send(self, master: Master, order: Order) -> bytes:
         """Once the status is here the answer is known, whatever becomes of its body."""
@@ -194,11 +196,13 @@ class Transport:
 
     async def _ask(self, master: Master, question: Question) -> Answer:
         with master.breaker.passage():
-            async with self._guard.passage():
-                try:
-                    return await self._exchange(master, question)
-                except FAULTS as error:
-                    raise away(self._connection, master.host, error) from error
+            return await self._guard.pass_through(lambda: self._answered(master, question))
+
+    async def _answered(self, master: Master, question: Question) -> Answer:
+        try:
+            return await self._exchange(master, question)
+        except FAULTS as error:
+            raise away(self._connection, master.host, error) from error
 
     async def _exchange(self, master: Master, question: Question) -> Answer:
         request = self._client.build_request(

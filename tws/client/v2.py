@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -44,7 +44,9 @@ _JOB = TypeAdapter(JobWire)
 _COUNTS = TypeAdapter(CountsWire)
 _EVERY_JOB = "/@/@#/@/@.@"
 _UNCOUNTED = {"Include-Count": "false"}
-_LIGHT = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES", **_UNCOUNTED}
+_SCOPE = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES"}
+_LIGHT = {**_SCOPE, **_UNCOUNTED}
+_COUNTED = {"Include-Count": "true"}
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,13 @@ class Kind(Generic[W, M]):
     path: str
     shape: TypeAdapter[SheetWire[W]]
     read: Callable[[W], M]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with every question, where it says nothing else."""
 
 
-JOBS = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[JobWire]), job_of)
+JOBS = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[JobWire]), job_of, _SCOPE)
 NAMES = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[NameWire]), lambda wire: wire.name)
-STREAMS = Kind(f"{ROOT}/plan/jobstream", TypeAdapter(SheetWire[StreamWire]), job_stream_of)
+STREAMS = Kind(f"{ROOT}/plan/jobstream", TypeAdapter(SheetWire[StreamWire]), job_stream_of, _SCOPE)
 WORKSTATIONS = Kind(f"{ROOT}/plan/workstation", TypeAdapter(SheetWire[WorkstationWire]), workstation_of)
 
 
@@ -154,7 +158,7 @@ class V2:
         headers: dict[str, str] | None = None,
     ) -> Page[M]:
         asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset}
-        counted = {"Include-Count": "true"} if headers is None else headers
+        counted = {**kind.headers, **(_COUNTED if headers is None else headers)}
         sheet = await self._transport.ask(kind.shape, Question(kind.path, asked, headers=counted))
         items = tuple(kind.read(wire) for wire in sheet.results[: max(limit, 0)])
         return Page(items, offset, _total(sheet, offset), bool(sheet.results) and _more(sheet, offset, limit))

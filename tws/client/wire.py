@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
 
 _INSTANT = TypeAdapter(datetime)
 _SPAN = TypeAdapter(timedelta)
 
 
 class Wire(BaseModel):
-    """An object of an answer: unknown members are ignored, null is like missing."""
+    """An object of an answer: unknown members are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, data: object) -> object:
-        if not isinstance(data, dict):
-            return data
-        return {k: _solid(v) for k, v in data.items() if v is not None}
-
-
-def _solid(value: object) -> object:
-    return [v for v in value if v is not None] if isinstance(value, list) else value
 
 
 def read_text(value: object) -> str:
@@ -46,6 +35,11 @@ def read_instant(value: object) -> datetime | None:
     """V1 `2024-03-01T05:00:00` (UTC without saying so), V2 with Z, or milliseconds."""
     if value is None or value == "":
         return None
+    if isinstance(value, str) and len(value) == 20 and value[19] == "Z":
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
     try:
         at = _INSTANT.validate_python(value)
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
@@ -75,12 +69,29 @@ def read_amount(value: object) -> float | None:
         return None
 
 
-Text = Annotated[str, BeforeValidator(read_text)]
-Number = Annotated[int | None, BeforeValidator(read_number)]
-Amount = Annotated[float | None, BeforeValidator(read_amount)]
-Instant = Annotated[datetime | None, BeforeValidator(read_instant)]
-Span = Annotated[timedelta | None, BeforeValidator(read_span)]
-Flag = Annotated[bool, BeforeValidator(read_flag)]
+def or_empty(value: object) -> object:
+    return {} if value is None else value
+
+
+def _without_nulls(value: object) -> object:
+    return [v for v in value if v is not None] if isinstance(value, list) else () if value is None else value
+
+
+_ODD = Field(union_mode="left_to_right")
+"""What the contract says is read without leaving the kit's fast path; only what is odd comes to a function."""
+V = TypeVar("V")
+Maybe = Annotated[V | Annotated[V, BeforeValidator(or_empty)], _ODD]
+"""An object; null is like missing."""
+Many = Annotated[tuple[V, ...] | Annotated[tuple[V, ...], BeforeValidator(_without_nulls)], _ODD]
+"""A list; null, as the list or in it, is like missing."""
+Text = Annotated[str | Annotated[str, BeforeValidator(read_text)], _ODD]
+Number = Annotated[
+    Annotated[int, Field(strict=True)] | None | Annotated[int | None, BeforeValidator(read_number)], _ODD
+]
+Amount = Annotated[float | None, PlainValidator(read_amount)]
+Instant = Annotated[datetime | None, PlainValidator(read_instant)]
+Span = Annotated[timedelta | None, PlainValidator(read_span)]
+Flag = Annotated[Annotated[bool, Field(strict=True)] | Annotated[bool, BeforeValidator(read_flag)], _ODD]
 
 
 def folder_of(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tws.client.wire import Amount, Flag, Instant, Number, Span, Text, Wire
+from tws.client.wire import Amount, Flag, Instant, Many, Maybe, Number, Span, Text, Wire
 from tws.client.wire_v2 import LinkWire, RestrictionsWire, StreamStatsWire, TimesWire, WaitsWire
 
 
@@ -24,7 +24,7 @@ class StreamRefWire(Wire):
     id: Text = ""
     name: Text = ""
     startTime: Instant = None
-    workstationKey: PlaceWire = PlaceWire()
+    workstationKey: Maybe[PlaceWire] = PlaceWire()
     folderKey: Text = "/"
 
 
@@ -37,17 +37,17 @@ class AlertWire(Wire):
 class CriticalWire(Wire):
     critical: Flag = False
     estimatedEndTime: Instant = None
-    criticalJobInfo: AlertWire = AlertWire()
+    criticalJobInfo: Maybe[AlertWire] = AlertWire()
 
 
 class LinksWire1(Wire):
     """Only with Context-PlanDependenciesScope: 1; each list holds one kind of dependency."""
 
-    internalDependencies: tuple[LinkWire, ...] = ()
-    externalDependencies: tuple[LinkWire, ...] = ()
-    promptDependencies: tuple[LinkWire, ...] = ()
-    resourceDependencies: tuple[LinkWire, ...] = ()
-    fileDependencies: tuple[LinkWire, ...] = ()
+    internalDependencies: Many[LinkWire] = ()
+    externalDependencies: Many[LinkWire] = ()
+    promptDependencies: Many[LinkWire] = ()
+    resourceDependencies: Many[LinkWire] = ()
+    fileDependencies: Many[LinkWire] = ()
 
     def all_kinds(self) -> tuple[LinkWire, ...]:
         other = self.promptDependencies + self.resourceDependencies + self.fileDependencies
@@ -57,38 +57,38 @@ class LinksWire1(Wire):
 class JobWire1(Wire):
     id: Text = ""
     name: Text = ""
-    jobDefinition: DefinitionWire1 = DefinitionWire1()
-    workstationInPlan: PlaceWire = PlaceWire()
-    jobStreamInPlan: StreamRefWire = StreamRefWire()
-    dependenciesStats: WaitsWire = WaitsWire()
+    jobDefinition: Maybe[DefinitionWire1] = DefinitionWire1()
+    workstationInPlan: Maybe[PlaceWire] = PlaceWire()
+    jobStreamInPlan: Maybe[StreamRefWire] = StreamRefWire()
+    dependenciesStats: Maybe[WaitsWire] = WaitsWire()
     dependencies: LinksWire1 | None = None
     priority: Number = 10
-    timeInfo: TimesWire = TimesWire()
-    timeRestriction: RestrictionsWire = RestrictionsWire()
+    timeInfo: Maybe[TimesWire] = TimesWire()
+    timeRestriction: Maybe[RestrictionsWire] = RestrictionsWire()
     jobNumber: Number = None
     jobRunId: Text = ""
     actualWorkstation: Text = ""
-    status: StatusWire1 = StatusWire1()
+    status: Maybe[StatusWire1] = StatusWire1()
     lastInRerunChain: Flag = True
     rerunType: Text = "REGULAR"
-    criticalNetworkInfo: CriticalWire = CriticalWire()
+    criticalNetworkInfo: Maybe[CriticalWire] = CriticalWire()
     jobLate: Flag = False
 
 
 class StreamKeyWire(Wire):
     name: Text = ""
     startTime: Instant = None
-    workstationKey: PlaceWire = PlaceWire()
+    workstationKey: Maybe[PlaceWire] = PlaceWire()
     folderKey: Text = "/"
 
 
 class StreamWire1(Wire):
     id: Text = ""
-    key: StreamKeyWire = StreamKeyWire()
-    status: StatusWire1 = StatusWire1()
-    jobStreamStats: StreamStatsWire = StreamStatsWire()
-    timeInfo: TimesWire = TimesWire()
-    timeRestriction: RestrictionsWire = RestrictionsWire()
+    key: Maybe[StreamKeyWire] = StreamKeyWire()
+    status: Maybe[StatusWire1] = StatusWire1()
+    jobStreamStats: Maybe[StreamStatsWire] = StreamStatsWire()
+    timeInfo: Maybe[TimesWire] = TimesWire()
+    timeRestriction: Maybe[RestrictionsWire] = RestrictionsWire()
     lateJobStream: Flag = False
     dependencies: LinksWire1 | None = None
     priority: Number = 10
@@ -101,7 +101,7 @@ class PromptKeyWire(Wire):
 
 class PromptWire1(Wire):
     id: Text = ""
-    promptInPlanKey: PromptKeyWire = PromptKeyWire()
+    promptInPlanKey: Maybe[PromptKeyWire] = PromptKeyWire()
     number: Number = None
     text: Text = ""
     status: Text = ""
@@ -125,8 +125,8 @@ class HistoryWire(Wire):
 
 class WorkstationWire1(Wire):
     id: Text = ""
-    key: PlaceWire = PlaceWire()
-    workstationInPlanKey: PlaceWire = PlaceWire()
+    key: Maybe[PlaceWire] = PlaceWire()
+    workstationInPlanKey: Maybe[PlaceWire] = PlaceWire()
     type: Text = ""
     linkStatus: Text = ""
     jobmanUp: Flag = False
@@ -158,7 +158,7 @@ class PlanKeyWire(Wire):
 
 
 class PlanWire(Wire):
-    key: PlanKeyWire = PlanKeyWire()
+    key: Maybe[PlanKeyWire] = PlanKeyWire()
     active: Flag = False
     runNumber: Number = None
     validFrom: Instant = None

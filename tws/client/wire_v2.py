@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from tws.client.wire import Flag, Instant, Number, Span, Text, Wire
+from tws.client.wire import Flag, Instant, Many, Maybe, Number, Span, Text, Wire, or_empty
 
 W = TypeVar("W", bound=Wire)
 
@@ -36,12 +36,12 @@ class RunWire(Wire):
     id: Text = ""
     jobNumber: Number = None
     actualWorkstation: Text = ""
-    compositeStatus: StatusWire = StatusWire()
+    compositeStatus: Maybe[StatusWire] = StatusWire()
     commonStatus: Text = ""
     returnCode: Number = None
     rerunType: Text = "REGULAR"
     lastInRerunChain: Flag = False
-    timeInfo: TimesWire = TimesWire()
+    timeInfo: Maybe[TimesWire] = TimesWire()
 
 
 class JobFlagsWire(Wire):
@@ -76,16 +76,16 @@ class JobWire(Wire):
     jobStreamId: Text = ""
     jobStreamName: Text = ""
     jobStreamWorkstation: Text = ""
-    jobStatusFlags: JobFlagsWire = JobFlagsWire()
-    jobOptions: JobOptionsWire = JobOptionsWire()
-    lastRunCompositeStatus: StatusWire = StatusWire()
+    jobStatusFlags: Maybe[JobFlagsWire] = JobFlagsWire()
+    jobOptions: Maybe[JobOptionsWire] = JobOptionsWire()
+    lastRunCompositeStatus: Maybe[StatusWire] = StatusWire()
     lastRunCommonStatus: Text = ""
     priority: Number = 10
     schedTime: Instant = None
-    jobruns: tuple[RunWire, ...] = ()
-    timeRestrictions: RestrictionsWire = RestrictionsWire()
-    dependencies: tuple[LinkWire, ...] = ()
-    dependenciesStats: WaitsWire = WaitsWire()
+    jobruns: Many[RunWire] = ()
+    timeRestrictions: Maybe[RestrictionsWire] = RestrictionsWire()
+    dependencies: Many[LinkWire] = ()
+    dependenciesStats: Maybe[WaitsWire] = WaitsWire()
 
 
 class NameWire(Wire):
@@ -112,16 +112,16 @@ class StreamWire(Wire):
     name: Text = ""
     folder: Text = "/"
     workstation: Text = ""
-    compositeStatus: StatusWire = StatusWire()
+    compositeStatus: Maybe[StatusWire] = StatusWire()
     commonStatus: Text = ""
-    jobStreamStats: StreamStatsWire = StreamStatsWire()
-    jsStatusFlags: StreamFlagsWire = StreamFlagsWire()
+    jobStreamStats: Maybe[StreamStatsWire] = StreamStatsWire()
+    jsStatusFlags: Maybe[StreamFlagsWire] = StreamFlagsWire()
     schedTime: Instant = None
-    timeInfo: TimesWire = TimesWire()
-    timeRestrictions: RestrictionsWire = RestrictionsWire()
+    timeInfo: Maybe[TimesWire] = TimesWire()
+    timeRestrictions: Maybe[RestrictionsWire] = RestrictionsWire()
     priority: Number = 10
     limit: Number = None
-    dependencies: tuple[LinkWire, ...] = ()
+    dependencies: Many[LinkWire] = ()
 
 
 class WorkstationWire(Wire):
@@ -129,7 +129,7 @@ class WorkstationWire(Wire):
     name: Text = ""
     folder: Text = "/"
     type: Text = ""
-    activeStates: tuple[Text, ...] = ()
+    activeStates: Many[Text] = ()
     limit: Number = None
     fence: Number = 0
     nodeName: Text = ""
@@ -158,12 +158,12 @@ class EngineWire(Wire):
 
 class CountsWire(Wire):
     count: Number = 0
-    groupedCount: dict[str, Number] = Field(default_factory=dict)
+    groupedCount: Annotated[dict[str, Number], BeforeValidator(or_empty)] = Field(default_factory=dict)
 
 
 class SheetWire(Wire, Generic[W]):
     """The envelope of every list."""
 
     count: Number = None
-    results: tuple[W, ...] = ()
+    results: Many[W] = ()
     next: Text = ""

@@ -40,6 +40,7 @@ _WORKSTATION_KINDS = {
 }
 
 
+@lru_cache(maxsize=512)
 def status_of(common: str, internal: str, reason: str = "") -> Status:
     """A status from the product's words. A missing family is derived; an unknown one stays in `internal`."""
     shown = _V1_SPELLING.get(internal, internal)

@@ -34,6 +34,3 @@ class Signing:
         self.csrf = Csrf(secret_key)
         self.gate = LoginGate(accounts, tokens, self._logins)
         self.desk = LoginDesk(accounts, tokens, self._logins, Tries(coordination), self.csrf)
-
-    async def start(self) -> None:
-        await self._logins.start()

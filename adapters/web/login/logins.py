@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.web.limits import LOGIN_HOURS
-from adapters.web.tables import logins, metadata
+from adapters.web.tables import logins
 from tws.clock import Clock
 
 LIFE = timedelta(hours=LOGIN_HOURS)
@@ -19,11 +19,6 @@ LIFE = timedelta(hours=LOGIN_HOURS)
 class Logins:
     def __init__(self, database: AsyncEngine, clock: Clock) -> None:
         self._database, self._clock = database, clock
-
-    async def start(self) -> None:
-        """Makes the table where it is missing."""
-        async with self._writing.begin() as connection:
-            await connection.run_sync(metadata.create_all)
 
     async def open(self, person: str) -> str:
         """The secret for the cookie. What has ended is swept on the way."""

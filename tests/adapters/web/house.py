@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.web import Services, Signing, WebChat
+from adapters.web.tables import metadata as web_tables
 from audit.judgement import Judgement, Label
 from audit.memories import Memories
 from audit.memory import UNDECIDED, Memory, State, Step
@@ -143,6 +144,7 @@ async def a_house(folder: Path, *, metrics_token: str = "", **services: object) 
     database = create_async_engine(f"sqlite+aiosqlite:///{folder / 'web.sqlite'}")
     async with database.begin() as connection:
         await connection.run_sync(audit_tables.create_all)
+        await connection.run_sync(web_tables.create_all)
     reviews = Reviews(Memories(database, clock))
     parts = Services(**{"reviews": reviews, "agents": Staff(), "health": health(WELL, clock), **services})  # type: ignore[arg-type]
     chat = WebChat(

@@ -15,13 +15,11 @@ from aiohttp.test_utils import TestServer
 
 from adapters.slack import SlackAdapter, SlackSettings
 from adapters.teams import TeamsAdapter, TeamsSettings
-from adapters.teams import metadata as teams_tables
 from bot.app import App, open_app
 from bot.coordination.face import Coordination
 from bot.coordination.memory import InMemory
 from bot.settings import Channel, Knowledge, Settings, Storage, Tws, Watching
 from bot.settings import Teams as TeamsSection
-from bot.storage.database import create_tables
 from tests.fakes.slack import BOT_TOKEN, SECRET, FakeClock, FakeSlack
 from tests.fakes.slack.delivery import ByHttp
 from tests.fakes.slack.workspace import Post
@@ -175,7 +173,6 @@ async def _connect(house: House, stack: AsyncExitStack) -> None:
     """Replica `a` stands behind the platforms' events; both can post."""
     slack_a, teams_a = _adapters(house, house.a)
     slack_b, teams_b = _adapters(house, house.b)
-    await create_tables(house.a.database, (teams_tables,))
     application = web.Application()
     slack_a.add_to(application)
     teams_a.add_to(application)

@@ -1,0 +1,91 @@
+"""The real web of the same night, signed in to and used in Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from pydantic import SecretStr
+
+from adapters.host import Host
+from adapters.mounting import mounts
+from bot.app import App
+from bot.settings import Web
+from tests.gallery.album import LOOKS, Picture
+from tests.gallery.studio import Studio
+
+CARDS = "document.querySelectorAll('.card').length"
+LAST = "[...document.querySelectorAll('.card')].at(-1)"
+SHUT = "html{color-scheme:normal} body{caret-color:transparent}"
+
+
+@dataclass
+class Browsing:
+    studio: Studio
+    address: str
+    password: str
+    pictures: list[Picture]
+
+    async def login(self) -> None:
+        await self._open("/login")
+        await self._both("login", "The sign-in page of the web", 420)
+        await self.studio.page.type("#username", "ana")
+        await self.studio.page.type("#password", self.password)
+        await self.studio.page.press("Enter")
+        await self.studio.page.wait_for("document.querySelector('#state')?.dataset.state === 'connected'")
+        await self._both("start", "The web chat before the first question, with five suggestions", 560)
+
+    async def chat(self) -> None:
+        await self._open("/")
+        await self._ask("what is the status of FINANCE_PAYROLL?")
+        await self._ask("show failed jobs in the last 4 hours")
+        await self._both("chat", "Two questions in the web chat: a job's status and a table of failures", 1250)
+        await self._open("/")
+        await self._ask("why did TS_LOAD_HOURS fail?")
+        await self._both("explanation", "Why a job failed, in the web chat", 1150)
+        await self._open("/")
+        await self._ask("rerun TS_LOAD_HOURS because space was freed")
+        await self._both("order", "The order form in the web chat", 760)
+
+    async def review(self) -> None:
+        await self._open("/revisao")
+        await self._both("review", "The review page: a doubtful memory waits", 1000)
+
+    async def _open(self, path: str) -> None:
+        page = self.studio.page
+        await page.emulate(width=760, height=900)
+        await page.goto(self.address + path)
+        if path == "/":
+            await page.wait_for("document.querySelector('#state')?.dataset.state === 'connected'")
+
+    async def _ask(self, text: str) -> None:
+        page = self.studio.page
+        before = await page.run(CARDS)
+        await page.type("#words", text + "\n")
+        await page.wait_for(f"{CARDS} === {before + 1}")
+
+    async def _both(self, name: str, shows: str, height: int) -> None:
+        picture = Picture(f"web-{name}", shows)
+        for look in LOOKS:
+            await self.studio.page.emulate(width=760, height=height, dark=look == "dark", reduced_motion=True)
+            await self.studio.page.run("document.activeElement.blur()")
+            await self.studio.save(f"{picture.name}-{look}", height)
+        self.pictures.append(picture)
+
+
+@asynccontextmanager
+async def browsing(app: App, studio: Studio) -> AsyncIterator[Browsing]:
+    """The web of this replica, with one account."""
+    password = secrets.token_urlsafe(16)
+    web = Web(admin_username="ana", admin_password=SecretStr(password), secret_key=SecretStr(secrets.token_hex(32)))
+    settings = app.settings.model_copy(update={"web": web, "timezone": "America/Sao_Paulo"})
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    host = Host(app.engine, port=0, mounts=await mounts(replace(app, settings=settings)), on_ready=address.set_result)
+    run = asyncio.create_task(host.run())
+    yield Browsing(studio, json.loads(json.dumps(await address)).rstrip("/"), password, [])
+    host.stop()
+    await run
