@@ -17,7 +17,6 @@ from knowledge.drafts import GROUP, Book, Draft, Entry, drafted, entry_of, group
 from knowledge.passages import Passage
 from knowledge.tables import documents, dropped, identifiers, passages, postings
 
-
 ROWS = 400
 """Rows a statement: tens of thousands at once would keep the event loop, and then the garbage collector, busy."""
 

@@ -12,23 +12,23 @@ from tws.models import CriticalJob, Job, RiskLevel
 
 
 def chain(plan: FakeScheduler, length: int = 3) -> None:
-    """A -> B0 -> B1 … : each waits for the one before."""
-    plan.all_jobs = (job("A", RUNNING, ago=3), *(job(f"B{n}", WAITING) for n in range(length)))
-    names = ["A", *(f"B{n}" for n in range(length))]
+    """PAY_A -> PAY_B0 -> PAY_B1 … : each waits for the one before."""
+    plan.all_jobs = (job("PAY_A", RUNNING, ago=3), *(job(f"PAY_B{n}", WAITING) for n in range(length)))
+    names = ["PAY_A", *(f"PAY_B{n}" for n in range(length))]
     plan.waits = {f"id-PAYROLL-{b}": (f"id-PAYROLL-{a}",) for a, b in zip(names, names[1:], strict=False)}
 
 
 async def test_both_sides_of_a_job(chat: Chat, plan: FakeScheduler) -> None:
     chain(plan)
-    reply = await chat.says("deps B0", command=True)
+    reply = await chat.says("deps PAY_B0", command=True)
     said = text(reply)
-    assert "B0: waiting" in said and "It waits for (1)" in said and "Behind it (2)" in said
-    assert labels(reply)[:2] == ["A", "B1"], "only neighbours get a button"
+    assert "PAY_B0: waiting" in said and "It waits for (1)" in said and "Behind it (2)" in said
+    assert labels(reply)[:2] == ["PAY_A", "PAY_B1"], "only neighbours get a button"
 
 
 async def test_one_side_in_portuguese(chat: Chat, plan: FakeScheduler) -> None:
     chain(plan)
-    said = text(await chat.says("quem espera pelo B0?", ANA))
+    said = text(await chat.says("quem espera pelo PAY_B0?", ANA))
     assert "Atrás dele (2)" in said and "Ele espera por" not in said
 
 
@@ -42,8 +42,8 @@ async def test_nothing_before_and_nothing_behind(chat: Chat) -> None:
 async def test_a_long_queue_is_cut_and_says_so(chat: Chat, plan: FakeScheduler) -> None:
     chain(plan, 1)
     plan.all_jobs += tuple(job(f"C{n:02}", WAITING) for n in range(40))
-    plan.waits |= {f"id-PAYROLL-C{n:02}": ("id-PAYROLL-A",) for n in range(40)}
-    assert "… and 26 more." in text(await chat.says("who waits for A?"))
+    plan.waits |= {f"id-PAYROLL-C{n:02}": ("id-PAYROLL-PAY_A",) for n in range(40)}
+    assert "… and 26 more." in text(await chat.says("who waits for PAY_A?"))
 
 
 async def test_relations_of_a_name_that_is_not_there_or_there_twice(chat: Chat) -> None:

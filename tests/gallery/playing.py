@@ -7,12 +7,13 @@ from pathlib import Path
 
 from tests.fakes.teams.activities import BOB, CHANNEL
 from tests.gallery.album import Album
+from tests.gallery.web import Browsing
 from tests.scenarios.night.house import ANA, BRAZIL, EVE, OPS, REVIEWERS, RITA, House
 from tests.scenarios.test_one_night import FALLS_AGAIN, LOAD, before_the_night
 
 OTHERS = (
-    ("AUTH_CUT_FILE", datetime(2026, 3, 4, 23, 20, tzinfo=BRAZIL), "file_missing"),
-    ("AP_CHECK_DUPLICATES_02", datetime(2026, 3, 5, 0, 40, tzinfo=BRAZIL), "db_refused"),
+    ("AUTH_CUT_FILE", datetime(2026, 3, 4, 23, 20, tzinfo=BRAZIL), "file_not_found"),
+    ("AP_CHECK_DUPLICATES_02", datetime(2026, 3, 5, 0, 40, tzinfo=BRAZIL), "file_not_found"),
 )
 FIX = "Disco cheio: limpei os spools antigos em /batch/data/spool e reexecutei."
 
@@ -31,7 +32,7 @@ async def evening(house: House, album: Album, folder: Path) -> None:
     album.teams("status", "Status of a job, in English", await house.bob("status of FINANCE_PAYROLL"))
 
 
-async def failure(house: House, album: Album) -> None:
+async def failure(house: House, album: Album, web: Browsing) -> None:
     await house.at(1, 11)
     await house.look()
     card = house.slack.find(OPS, LOAD)
@@ -45,6 +46,7 @@ async def failure(house: House, album: Album) -> None:
     album.slack("log", "The end of the failed job's log", log)
     table = await house.ana("quais jobs falharam nas últimas 4 horas?")
     album.slack("failed-jobs", "Failed jobs of the last four hours as a table, in Portuguese", table)
+    await web.chat()
 
 
 async def order(house: House, album: Album) -> None:
@@ -79,8 +81,9 @@ async def lesson(house: House, album: Album) -> None:
     await house.look()
 
 
-async def review(house: House, album: Album) -> None:
+async def review(house: House, album: Album, web: Browsing) -> None:
     flagged = house.slack.find(REVIEWERS, "needs a reviewer")
+    await web.review()
     form = await house.press(RITA, flagged, "Reject…")
     house.slack.types(RITA, form, "Reason", "the disk was full, the log says so")
     album.slack("review", "A doubtful memory waits for a reviewer, who is asked why it is wrong", flagged, form, zone="UTC")
@@ -105,12 +108,13 @@ async def next_night(house: House, album: Album) -> None:
     album.slack("team-fix", "The next night the explanation carries the team's own fix", told)
 
 
-async def play(house: House, album: Album, folder: Path) -> None:
+async def play(house: House, album: Album, web: Browsing, folder: Path) -> None:
     await evening(house, album, folder)
-    await failure(house, album)
+    await web.login()
+    await failure(house, album, web)
     await order(house, album)
     await lesson(house, album)
-    await review(house, album)
+    await review(house, album, web)
     await morning(house, album)
     await next_night(house, album)
 

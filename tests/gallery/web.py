@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pydantic import SecretStr
 
 from adapters.host import Host
 from adapters.mounting import mounts
-from bot.app import App
-from bot.settings import Web
+from bot.app import open_app
+from bot.settings import Settings, Web
 from tests.gallery.album import LOOKS, Picture
 from tests.gallery.studio import Studio
+from tests.scenarios.night.house import ACCESS, House
 
 CARDS = "document.querySelectorAll('.card').length"
-LAST = "[...document.querySelectorAll('.card')].at(-1)"
-SHUT = "html{color-scheme:normal} body{caret-color:transparent}"
+ANA_AT_THE_WEB = """
+[[person]]
+name = "Ana at the web"
+ids = ["web:ana"]
+roles = ["operator", "approver", "reviewer"]
+"""
 
 
 @dataclass
@@ -78,14 +82,22 @@ class Browsing:
 
 
 @asynccontextmanager
-async def browsing(app: App, studio: Studio) -> AsyncIterator[Browsing]:
-    """The web of this replica, with one account."""
+async def browsing(house: House, studio: Studio) -> AsyncIterator[Browsing]:
+    """A third replica, which only serves the web."""
     password = secrets.token_urlsafe(16)
+    async with open_app(_settings(house, password), clock=house.clock, coordination=house.a.coordination) as app:
+        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        host = Host(app.engine, port=0, mounts=mounts(app), on_ready=address.set_result)
+        run = asyncio.create_task(host.run())
+        yield Browsing(studio, (await address).rstrip("/"), password, [])
+        host.stop()
+        await run
+
+
+def _settings(house: House, password: str) -> Settings:
+    folder = house.settings.data_dir.parent
+    access = folder / "web-access.toml"
+    access.write_text(ACCESS + ANA_AT_THE_WEB, encoding="utf-8")
     web = Web(admin_username="ana", admin_password=SecretStr(password), secret_key=SecretStr(secrets.token_hex(32)))
-    settings = app.settings.model_copy(update={"web": web, "timezone": "America/Sao_Paulo"})
-    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    host = Host(app.engine, port=0, mounts=await mounts(replace(app, settings=settings)), on_ready=address.set_result)
-    run = asyncio.create_task(host.run())
-    yield Browsing(studio, json.loads(json.dumps(await address)).rstrip("/"), password, [])
-    host.stop()
-    await run
+    more = {"web": web, "timezone": "America/Sao_Paulo", "access_file": access, "data_dir": folder / "web"}
+    return house.settings.model_copy(update=more)
