@@ -42,7 +42,7 @@ $(DEV_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what the tests need …"
 	$(call install,.[$(DEV)])
 
-.PHONY: help setup weights run test test-suite test-browser test-emulators bench clean
+.PHONY: help setup weights run test test-suite test-browser test-emulators gallery bench clean
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
@@ -70,6 +70,10 @@ test-browser: $(DEV_READY) ## only the tests that drive Chromium
 test-emulators: $(DEV_READY) ## a Slack that others wrote (needs npm)
 	@npm install --no-audit --no-fund --silent
 	@$(BIN)/python -m pytest -m emulator
+
+gallery: $(DEV_READY) ## draw docs/gallery anew (needs npm and Chromium)
+	@npm install --no-audit --no-fund --silent
+	@$(BIN)/python -m tests.gallery
 
 bench: $(DEV_READY) ## ratios against bare libraries, measured in the same run
 	@$(BIN)/python -m benchmarks

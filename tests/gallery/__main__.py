@@ -16,7 +16,7 @@ from tests.browser.chromium import binary, chromium
 from tests.gallery.album import LOOKS, Album, Picture
 from tests.gallery.index import index
 from tests.gallery.playing import play
-from tests.gallery.studio import KITS, Studio, studio
+from tests.gallery.studio import KITS, Studio, shrunk, studio
 from tests.gallery.web import browsing
 from tests.scenarios.night.house import night
 from tests.scenarios.test_one_night import EVENING
@@ -34,6 +34,7 @@ async def make() -> list[Picture]:
             await drawing.teams([p for p in album if p.platform == "teams"], look)
         if page.complaints:
             raise SystemExit(f"The browser complained: {page.complaints}")
+        await shrunk(OUT)
         return album
 
 

@@ -8,9 +8,10 @@ from tests.gallery.album import LOOKS, Picture
 
 HEAD = """# Gallery
 
-What people see during one night at an invented bank: `make gallery` plays it again and draws these (Chromium and npm needed).
-Slack's blocks are drawn by `slack-blocks-to-jsx`, Teams' cards by `adaptivecards` with colours like those of Teams; the
-web is the real page. So they show words, order and density; not the platforms' exact pixels, nor where they would cut.
+What people see during one night at an invented bank. `make gallery` plays it again and draws these; it needs Chromium
+and npm. Slack's blocks are drawn by `slack-blocks-to-jsx`, Teams' cards by `adaptivecards` with colours like those of
+Teams; the web is the real page. So they show words, order and density; not the platforms' exact pixels, nor where they
+would cut, and no button answers here. Emoji: Twemoji (CC BY 4.0); faces: Lato and Open Sans (OFL).
 
 | | light | dark |
 |---|---|---|

@@ -26,7 +26,7 @@ FONTS = "".join(
 EMOJI = "/kits/@discordapp/twemoji/dist/"
 DRAW_EMOJI = f"""
 twemoji.parse(document.body, {{base: '{EMOJI}', folder: 'svg', ext: '.svg'}});
-Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]).then(() => document.images.length)
+Promise.all([document.fonts.ready, ...[...document.images].map((image) => image.decode())]).then(() => true)
 """
 
 
@@ -42,13 +42,16 @@ class Studio:
     sheets: dict[str, str] = field(default_factory=dict)
 
     async def slack(self, pictures: Sequence[Picture], look: str) -> None:
-        drawn = await _by_node("slack.mjs", {"look": look, "pictures": [_plain(p) for p in pictures]})
+        drawn = await by_node("slack.mjs", {"look": look, "pictures": [_plain(p) for p in pictures]})
         for picture in pictures:
             style = "/kits/slack-blocks-to-jsx/dist/style.css"
             await self._shoot(picture, look, _sheet(look, (style, "/here/slack.css"), drawn[picture.name]))
 
     async def teams(self, pictures: Sequence[Picture], look: str) -> None:
-        scripts = ("/kits/markdown-it/dist/browser/markdown-it.umd.min.js", "/kits/adaptivecards/dist/adaptivecards.min.js")
+        scripts = (
+            "/kits/markdown-it/dist/browser/markdown-it.umd.min.js",
+            "/kits/adaptivecards/dist/adaptivecards.min.js",
+        )
         loads = "".join(f'<script src="{src}"></script>' for src in scripts)
         for picture in pictures:
             given = json.dumps(picture.messages).replace("<", "\\u003c")
@@ -59,7 +62,7 @@ class Studio:
 
     async def _shoot(self, picture: Picture, look: str, sheet: str) -> None:
         self.sheets[picture.name] = sheet
-        await self.page.emulate(width=720, height=400, dark=look == "dark")
+        await self.page.emulate(width=720, height=100, dark=look == "dark")
         await self.page.goto(f"{self.address}/sheet/{picture.name}")
         await self.page.run(DRAW_EMOJI)
         await self.save(f"{picture.name}-{look}")
@@ -90,7 +93,8 @@ async def studio(page: Page, out: Path) -> AsyncIterator[Studio]:
 
 def _sheet(look: str, styles: Sequence[str], body: str) -> str:
     links = "".join(f'<link rel="stylesheet" href="{style}">' for style in styles)
-    head = f'<meta charset="utf-8"><link rel="icon" href="data:,">{FONTS}{links}<script src="{EMOJI}twemoji.min.js"></script>'
+    emoji = f'<script src="{EMOJI}twemoji.min.js"></script>'
+    head = f'<meta charset="utf-8"><link rel="icon" href="data:,">{FONTS}{links}{emoji}'
     return f'<!doctype html>{head}<body class="{look}">{body}</body>'
 
 
@@ -98,14 +102,21 @@ def _plain(picture: Picture) -> Json:
     return {"name": picture.name, "messages": list(picture.messages)}
 
 
-async def _by_node(script: str, given: Json) -> dict[str, str]:
-    pipe = asyncio.subprocess.PIPE
-    command = (str(KITS / "node" / "bin" / "node"), str(HERE / script))
-    run = await asyncio.create_subprocess_exec(
-        *command, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, "TZ": "UTC"}
-    )
-    out, fault = await run.communicate(json.dumps(given).encode())
+async def shrunk(folder: Path) -> None:
+    """Every PNG of the folder in at most 256 colours."""
+    await _node("shrink.mjs", str(folder))
+
+
+async def by_node(script: str, given: Json) -> dict[str, str]:
+    drawn: dict[str, str] = json.loads(await _node(script, given=json.dumps(given)))
+    return drawn
+
+
+async def _node(script: str, *words: str, given: str = "") -> bytes:
+    pipe, zone = asyncio.subprocess.PIPE, {**os.environ, "TZ": "UTC"}
+    command = (str(KITS / "node" / "bin" / "node"), str(HERE / script), *words)
+    run = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, env=zone)
+    out, fault = await run.communicate(given.encode())
     if run.returncode:
         raise NotDrawn(fault.decode())
-    drawn: dict[str, str] = json.loads(out)
-    return drawn
+    return out

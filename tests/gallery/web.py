@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
@@ -17,8 +17,15 @@ from bot.settings import Settings, Web
 from tests.gallery.album import LOOKS, Picture
 from tests.gallery.studio import Studio
 from tests.scenarios.night.house import ACCESS, House
+from tws.clock import Clock
 
 CARDS = "document.querySelectorAll('.card').length"
+STOPPED = "Date = class extends Date { constructor(...of) { super(...(of.length ? of : [%d])) } }"
+"""The night's clock for the page, which shows when each message came."""
+ADDRESS = """
+for (const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walk.nextNode();)
+  walk.currentNode.data = walk.currentNode.data.replace(/127\\.0\\.0\\.1:\\d+/, "mdm.bank.example:31116");
+"""
 ANA_AT_THE_WEB = """
 [[person]]
 name = "Ana at the web"
@@ -32,7 +39,8 @@ class Browsing:
     studio: Studio
     address: str
     password: str
-    pictures: list[Picture]
+    clock: Clock
+    pictures: list[Picture] = field(default_factory=list)
 
     async def login(self) -> None:
         await self._open("/login")
@@ -47,21 +55,20 @@ class Browsing:
         await self._open("/")
         await self._ask("what is the status of FINANCE_PAYROLL?")
         await self._ask("show failed jobs in the last 4 hours")
-        await self._both("chat", "Two questions in the web chat: a job's status and a table of failures", 1250)
-        await self._open("/")
-        await self._ask("why did TS_LOAD_HOURS fail?")
-        await self._both("explanation", "Why a job failed, in the web chat", 1150)
+        await self._both("chat", "Two questions in the web chat: a job's status and a table of failures", 1090)
         await self._open("/")
         await self._ask("rerun TS_LOAD_HOURS because space was freed")
-        await self._both("order", "The order form in the web chat", 760)
+        await self._both("order", "The order form in the web chat", 640)
 
     async def review(self) -> None:
         await self._open("/revisao")
-        await self._both("review", "The review page: a doubtful memory waits", 1000)
+        await self._both("review", "The review page: a doubtful memory waits", 780)
 
     async def _open(self, path: str) -> None:
         page = self.studio.page
         await page.emulate(width=760, height=900)
+        await page.call("Emulation.setTimezoneOverride", timezoneId="America/Sao_Paulo")
+        await page.call("Page.addScriptToEvaluateOnNewDocument", source=STOPPED % (self.clock().timestamp() * 1000))
         await page.goto(self.address + path)
         if path == "/":
             await page.wait_for("document.querySelector('#state')?.dataset.state === 'connected'")
@@ -77,6 +84,7 @@ class Browsing:
         for look in LOOKS:
             await self.studio.page.emulate(width=760, height=height, dark=look == "dark", reduced_motion=True)
             await self.studio.page.run("document.activeElement.blur()")
+            await self.studio.page.run(ADDRESS)
             await self.studio.save(f"{picture.name}-{look}", height)
         self.pictures.append(picture)
 
@@ -89,7 +97,7 @@ async def browsing(house: House, studio: Studio) -> AsyncIterator[Browsing]:
         address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         host = Host(app.engine, port=0, mounts=mounts(app), on_ready=address.set_result)
         run = asyncio.create_task(host.run())
-        yield Browsing(studio, (await address).rstrip("/"), password, [])
+        yield Browsing(studio, (await address).rstrip("/"), password, house.clock)
         host.stop()
         await run
 
