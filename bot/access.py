@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.requests import Verb
 from bot.turn import Person, Place
 from tws.models import Job
+
+_ACCOUNT = re.compile(r"(slack|teams|web|terminal):\S.*")
 
 
 class Role(StrEnum):
@@ -103,6 +106,8 @@ class Access:
         for at, person in enumerate(book.person):
             member = Member(f"person:{at}:{person.name}", person.name, frozenset(person.roles))
             for account in person.ids:
+                if not _ACCOUNT.fullmatch(account):
+                    raise WrongAccessFile(f"{account!r} is no account: write platform:id, e.g. slack:U0123.")
                 if account in self._members and account != f"web:{admin}":
                     raise WrongAccessFile(f"{account} stands under two people.")
                 self._members[account] = member

@@ -141,8 +141,9 @@ def _rounds(settings: Settings, services: Services, coordination: Coordination, 
     async def deliver() -> None:
         await outbox.round()
         services.vitals.outbox(await outbox.waiting())
+        services.vitals.rounds(len(rounds.faults))
 
-    return Rounds(
+    rounds = Rounds(
         (
             Round("observer", every, observer.round),
             Round("orders", min(every, 5.0), services.approvals.round),
@@ -152,6 +153,7 @@ def _rounds(settings: Settings, services: Services, coordination: Coordination, 
             Round("outbox", 1.0, deliver),
         )
     )
+    return rounds
 
 
 async def _database(settings: Settings, stack: AsyncExitStack) -> AsyncEngine:

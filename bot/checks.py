@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,6 +18,57 @@ CROWDED = 100
 """Messages waiting to be sent that make the outbox degraded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every set-up has, each part with its check."""
+
+    services: Services
+    database: AsyncEngine
+    coordination: Coordination
+    outbox: Outbox
+    rounds: Rounds
+    settings: Settings
+
+    async def app(self) -> Finding:
+        failing = ", ".join(sorted(self.rounds.faults))
+        return Finding(State.DEGRADED, f"last look failed: {failing}") if failing else Finding(State.OK)
+
+    async def tws(self) -> Finding:
+        info = await self.services.scheduler.engine_info()
+        return Finding(State.OK, f"{self.services.scheduler.source}, version {info.version}")
+
+    async def redis(self) -> Finding:
+        if not self.settings.storage.redis_url:
+            return Finding(State.OFF, "shared state is in memory (one process, development only)")
+        try:
+            await self.coordination.ping()
+        except CoordinationLost as fault:
+            return Finding(State.DEGRADED, f"{fault} Until it does, replicas may answer the same event twice.")
+        return Finding(State.OK)
+
+    async def store(self) -> Finding:
+        async with self.database.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        return Finding(State.OK, self.database.dialect.name)
+
+    async def knowledge(self) -> Finding:
+        state = self.services.knowledge.state
+        return Finding(State.OK if self.services.knowledge.warm else State.DEGRADED, state)
+
+    async def model(self) -> Finding:
+        if not self.settings.model.endpoint:
+            return Finding(State.OFF, "no LLM_ENDPOINT")
+        states = {agent.state for agent in self.services.agents.status()}
+        return Finding(State.OK if states <= {"ready"} else State.DEGRADED, ", ".join(sorted(states)))
+
+    async def waiting(self) -> Finding:
+        count = await self.outbox.waiting()
+        return Finding(State.DEGRADED if count > CROWDED else State.OK, f"{count} waiting")
+
+    async def ledger(self) -> Finding:
+        return Finding(State.OK) if self.services.ledger.healthy else Finding(State.DOWN, "events cannot be written")
+
+
 def fill(
     services: Services,
     database: AsyncEngine,
@@ -25,55 +78,16 @@ def fill(
     settings: Settings,
 ) -> None:
     """Adds a check for each part that every set-up has; adapters add their own."""
-
-    async def app() -> Finding:
-        failing = ", ".join(sorted(rounds.faults))
-        return Finding(State.DEGRADED, f"last look failed: {failing}") if failing else Finding(State.OK)
-
-    async def tws() -> Finding:
-        info = await services.scheduler.engine_info()
-        return Finding(State.OK, f"{services.scheduler.source}, version {info.version}")
-
-    async def redis() -> Finding:
-        if not settings.storage.redis_url:
-            return Finding(State.OFF, "shared state is in memory (one process, development only)")
-        try:
-            await coordination.ping()
-        except CoordinationLost as fault:
-            return Finding(State.DEGRADED, f"{fault} Until it does, replicas may answer the same event twice.")
-        return Finding(State.OK)
-
-    async def store() -> Finding:
-        async with database.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-        return Finding(State.OK, database.dialect.name)
-
-    async def knowledge() -> Finding:
-        state = services.knowledge.state
-        return Finding(State.OK if services.knowledge.warm else State.DEGRADED, state)
-
-    async def model() -> Finding:
-        if not settings.model.endpoint:
-            return Finding(State.OFF, "no LLM_ENDPOINT")
-        states = {agent.state for agent in services.agents.status()}
-        return Finding(State.OK if states <= {"ready"} else State.DEGRADED, ", ".join(sorted(states)))
-
-    async def waiting() -> Finding:
-        count = await outbox.waiting()
-        return Finding(State.DEGRADED if count > CROWDED else State.OK, f"{count} waiting")
-
-    async def ledger() -> Finding:
-        return Finding(State.OK) if services.ledger.healthy else Finding(State.DOWN, "events cannot be written")
-
+    parts = Parts(services, database, coordination, outbox, rounds, settings)
     found = {
-        "app": app,
-        "tws": tws,
-        "redis": redis,
-        "database": store,
-        "knowledge": knowledge,
-        "model": model,
-        "outbox": waiting,
-        "ledger": ledger,
+        "app": parts.app,
+        "tws": parts.tws,
+        "redis": parts.redis,
+        "database": parts.store,
+        "knowledge": parts.knowledge,
+        "model": parts.model,
+        "outbox": parts.waiting,
+        "ledger": parts.ledger,
     }
     for name, check in found.items():
         services.health.add(name, check)

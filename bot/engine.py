@@ -6,6 +6,7 @@ import asyncio
 from time import perf_counter
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry
 from bot.context import Context, Services
@@ -87,12 +88,20 @@ class Engine:
             text = "help"
         if not text:
             return refusal(words("error.empty"), words)
-        found = await self._recognised(turn, text, await self._conversation.hear(turn, text))
+        found = await self._recognised(turn, text, await self._heard(turn, text))
         words = self._words(turn, found.language)
         try:
             return await self._run(found.intent, found.request, turn, words)
         except Exception as fault:
             return error_reply(fault, words)
+
+    async def _heard(self, turn: Turn, text: str) -> tuple[str, ...]:
+        """The earlier texts; a database that cannot be written costs follow-ups, and no answer."""
+        try:
+            return await self._conversation.hear(turn, text)
+        except SQLAlchemyError as fault:
+            log.warning("not_remembered", fault=type(fault).__name__)
+            return ()
 
     async def understand(self, turn: Turn, text: str) -> Recognition:
         """What the text asks for here: nothing is done and nothing remembered."""

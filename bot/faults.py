@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 import audit
 from bot.reply import Note, Reply, Text, Tone
@@ -16,6 +17,7 @@ log = structlog.get_logger()
 
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (audit.LedgerUnavailable, "ledger"),
+    (SQLAlchemyError, "storage"),
     (audit.TooLong, "too_much"),
     (KnowledgeError, "knowledge"),
     (errors.OutcomeUnknown, "outcome_unknown"),

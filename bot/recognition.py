@@ -31,6 +31,10 @@ class Recognition:
     """en, pt or es: of the person's words."""
     confidence: float
     slots: Mapping[str, str | int] = field(default_factory=dict)
+    more: tuple[Request, ...] = ()
+    """What else the same message asks, in its order: questions only, never an order."""
+    by: str = ""
+    """What was decisive, for a person who mends the rules: `rule 83 failed_jobs …`, `order rerun`."""
 
 
 class Recognise(Protocol):

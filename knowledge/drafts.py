@@ -77,11 +77,11 @@ def _storable(book: Book) -> Book:
 
 
 def _passage_ids(book: Book) -> list[str]:
-    """From the document and what is read, so that a row that only moved keeps its vector."""
+    """From the document, its kind and what is read, so that a row that only moved keeps its vector."""
     seen: Counter[str] = Counter()
     ids = []
     for piece in book.pieces:
-        said = "\0".join((book.id, book.title, piece.heading, piece.text))
+        said = "\0".join((book.id, book.kind, book.title, piece.heading, piece.text))
         seen[said] += 1
         ids.append(hashlib.sha256(f"{said}\0{seen[said]}".encode(errors="replace")).hexdigest()[:40])
     return ids

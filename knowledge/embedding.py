@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from knowledge.errors import NoModel
+from knowledge.kits import importing
 from knowledge.minilm import WIDTH, MiniLM
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def load(which: str) -> Embedder:
     for key, value in QUIET.items():
         os.environ.setdefault(key, value)
     try:
-        return SentenceTransformerEmbedder(folder) if which == "sentence-transformers" else NumpyEmbedder(folder)
+        with importing("torch" if which == "sentence-transformers" else "tokenizers"):
+            return SentenceTransformerEmbedder(folder) if which == "sentence-transformers" else NumpyEmbedder(folder)
     except ImportError as fault:
         raise NoModel(f"{fault.name} is not installed; install it or set knowledge.embedder to auto") from fault
 

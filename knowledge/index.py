@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from knowledge.errors import IndexAway, KnowledgeError, ModelMix
+from knowledge.kits import importing
 from knowledge.ownership import Ownership
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class Index:
         if not self._url and self._owned is None:
             self._owned = Ownership(self._folder)
         try:
-            self._client = self._client or _client(self._folder, self._url)
+            with importing("chromadb"):
+                self._client = self._client or _client(self._folder, self._url)
             self._collection = self._opened_collection(self._client)
         except BaseException:
             self._close()

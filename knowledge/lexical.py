@@ -11,13 +11,12 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Float, Select, case, cast, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.glossary import asking
 from knowledge.tables import documents, identifiers, passages, postings
 
 K1, B = 1.2, 0.75
 """The usual BM25 constants (Robertson and Zaragoza, 2009)."""
-ASKING = 0.1
-"""What a word of the asking (runbook, say) weighs beside one of the subject; alone it is the subject."""
+SMALL = 50
+"""Passages; in a smaller base a word is taken for as rare as in one of this size, for its counts tell nothing yet."""
 FEW, SHARE = 2, 0.02
 """A word tells much that stands in no more passages, or in no more than this share of them."""
 MOST_STEMS = 40
@@ -53,7 +52,7 @@ async def search_words(
 ) -> dict[int, WordHit]:
     """The best passages by number. `ways` are the stems of the question, once for each language it was put in."""
     asked = list(dict.fromkeys(stem for way in ways for stem in way))[:MOST_STEMS]
-    weights, average = await _weights(connection, asked)
+    weights, average = await _weights(connection, asked, kind)
     found = [stem for stem in asked if weights[stem].known]
     if not found:
         return {}
@@ -97,15 +96,15 @@ def _telling(weights: Mapping[str, Weight], way: set[str]) -> ColumnElement[int]
     return func.sum(case((postings.c.stem.in_(stems), 1), else_=0)) if stems else literal(0)
 
 
-async def _weights(connection: AsyncConnection, stems: Sequence[str]) -> tuple[dict[str, Weight], float]:
-    """And the average length of a passage. A word that stands nowhere weighs as much as the rarest known one."""
-    whole = select(func.count(), func.avg(passages.c.length)).subquery()
-    query = (
-        select(postings.c.stem, func.count(), func.max(whole.c[0]), func.max(whole.c[1]))
-        .select_from(postings.join(whole, true()))
-        .where(postings.c.stem.in_(stems))
-        .group_by(postings.c.stem)
-    )
+async def _weights(connection: AsyncConnection, stems: Sequence[str], kind: str) -> tuple[dict[str, Weight], float]:
+    """Counted among the passages that are searched; and the average length of these."""
+    sizes = select(func.count(), func.avg(passages.c.length))
+    if kind:
+        sizes = sizes.join(documents, documents.c.id == passages.c.document).where(documents.c.kind == kind)
+    whole = sizes.subquery()
+    query = select(postings.c.stem, func.count(), func.max(whole.c[0]), func.max(whole.c[1]))
+    query = query.select_from(postings.join(whole, true())).where(postings.c.stem.in_(stems))
+    query = _of_kind(query, postings.c.passage, kind).group_by(postings.c.stem)
     rows = (await connection.execute(query)).all()
     total, average = (rows[0][2], float(rows[0][3])) if rows else (1, 1.0)
     seen = {row[0]: row[1] for row in rows}
@@ -113,10 +112,7 @@ async def _weights(connection: AsyncConnection, stems: Sequence[str]) -> tuple[d
 
 
 def _weight(stem: str, count: int, total: int) -> Weight:
-    held = max(count, 1)
-    rarity = math.log(1 + (total - held + 0.5) / (held + 0.5))
-    if stem in asking():
-        return Weight(rarity * ASKING, count > 0, telling=False)
+    rarity = math.log(1 + (max(total, SMALL) - count + 0.5) / (count + 0.5))
     return Weight(rarity, count > 0, telling=0 < count <= max(FEW, total * SHARE) and "_" not in stem)
 
 

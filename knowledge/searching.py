@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import lexical, shelf
-from knowledge.glossary import pivot
+from knowledge.glossary import asking, pivot
 from knowledge.lexical import WordHit
 from knowledge.passages import Passage
 from knowledge.semantic import Semantic
@@ -24,6 +24,8 @@ PER_DOCUMENT = 3
 """Passages of one document in an answer, so that a long one does not crowd the others out."""
 NEAR = 0.40
 """Cosine from which a passage speaks of the question by its meaning alone."""
+NEAR_BRIEF, BRIEF = 0.32, 3
+"""The same for a question of so few words: a word alone is never as near to a passage as a sentence."""
 COVERED = 0.50
 """Share of the question's words from which it does by its words alone; half of each together will do too."""
 COVERED_COLD = 0.30
@@ -73,18 +75,29 @@ class Search:
         )
         async with self._engine.connect() as connection:
             rows = await shelf.fetch(connection, {*words, *_best(names, words)}, list(near), kind)
-        found = _fused(rows, near, words, names)
+        brief = len(set(_subject(text))) <= BRIEF
+        found = _fused(rows, near, words, names, NEAR_BRIEF if brief else NEAR)
         return sorted(found, key=lambda one: (-round(one.score, 4), one.passage.document_id, one.passage.locator))
 
     async def _by_words(self, text: str, kind: str) -> tuple[dict[int, WordHit], dict[int, float]]:
-        ways = [stems(way) for way in dict.fromkeys((text, pivot(text)))]
+        ways = [_subject(way) for way in dict.fromkeys((text, pivot(text)))]
         async with self._engine.connect() as connection:
             words = await lexical.search_words(connection, ways, DEPTH, kind)
             return words, await lexical.search_names(connection, identifiers(text), kind)
 
 
+def _subject(text: str) -> list[str]:
+    """Stems without those of the asking, unless there is nothing else."""
+    asked = stems(text)
+    return [stem for stem in asked if stem not in asking()] or asked
+
+
 def _fused(
-    rows: Sequence[Row], near: Mapping[str, float], words: Mapping[int, WordHit], names: Mapping[int, float]
+    rows: Sequence[Row],
+    near: Mapping[str, float],
+    words: Mapping[int, WordHit],
+    names: Mapping[int, float],
+    enough: float,
 ) -> Iterator[Candidate]:
     close = _spread({row.number: near[row.id] for row in rows if row.id in near})
     said = _spread({row.number: words[row.number].score for row in rows if row.number in words})
@@ -92,11 +105,11 @@ def _fused(
         cosine, name = near.get(row.id, 0.0), names.get(row.number, 0.0)
         score = 0.5 * close.get(row.number, 0.0) + 0.5 * said.get(row.number, 0.0) + name
         hit = words.get(row.number, NOTHING)
-        by_content = _by_meaning(cosine, hit) if close else _by_words_alone(hit)
+        by_content = cosine >= enough or _by_both(cosine, hit) if close else _by_words_alone(hit)
         yield Candidate(row.passage, score, relevant=by_content or name >= NAMED)
 
 
-def _by_meaning(cosine: float, hit: WordHit) -> bool:
+def _by_both(cosine: float, hit: WordHit) -> bool:
     return cosine / NEAR + hit.cover / COVERED >= 1.0
 
 

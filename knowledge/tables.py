@@ -53,7 +53,7 @@ passages = Table(
     Index("knowledge_passages_by_length", "length"),
     Index("knowledge_passages_by_embedded", "embedded"),
 )
-"""`id` follows from document and text, so an unchanged passage keeps its vector; `embedded` names the model of it."""
+"""`id` follows from document, kind and text: what is unchanged keeps its vector; `embedded` names the model of it."""
 
 postings = Table(
     "knowledge_postings",

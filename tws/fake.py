@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
-from tws.errors import NoJobLog, NotInPlan, SchedulerError
+from tws.errors import NoJobLog, NotInPlan
+from tws.fake_actions import FakeActions
+from tws.fake_match import fits, like
 from tws.models import (
     CommonStatus,
     CriticalJob,
@@ -24,16 +26,16 @@ from tws.models import (
     Page,
     PlanInfo,
     Prompt,
-    Signed,
     StatusCounts,
     Workstation,
 )
+from tws.records import AuditRecord, Issue, OperatorMessage, Resource
 
 _ENGINE = EngineInfo("10.2.5.00", "America/Sao_Paulo", has_v2=True, workstation="MDM", batchman="LIVES")
 
 
 @dataclass
-class FakeScheduler:
+class FakeScheduler(FakeActions):
     """`fault`, where set, is raised by every call, `action_fault` by actions; `calls` counts them by name.
 
     `waits` has, for the id of a job, the ids of its predecessors. Actions are noted in `actions` (verb, id of the
@@ -50,17 +52,11 @@ class FakeScheduler:
     critical: tuple[CriticalJob, ...] = ()
     waits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     all_prompts: tuple[Prompt, ...] = ()
-    actions: list[tuple[str, str, Signed]] = field(default_factory=list)
-    on_action: Callable[[str, Job], None] | None = None
-    fault: SchedulerError | None = None
-    action_fault: SchedulerError | None = None
-    calls: Counter[str] = field(default_factory=Counter)
+    all_issues: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+    all_resources: tuple[Resource, ...] = ()
+    all_messages: tuple[OperatorMessage, ...] = ()
+    all_audit_records: tuple[AuditRecord, ...] = ()
     source: str = "test plan"
-
-    def _called(self, name: str) -> None:
-        self.calls[name] += 1
-        if self.fault is not None:
-            raise self.fault
 
     async def engine_info(self) -> EngineInfo:
         self._called("engine_info")
@@ -72,7 +68,7 @@ class FakeScheduler:
 
     async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]:
         self._called("jobs")
-        found = sorted((j for j in self.all_jobs if _fits(j, query)), key=lambda j: j.name)
+        found = sorted((j for j in self.all_jobs if fits(j, query)), key=lambda j: j.name)
         shown = tuple(found[offset : offset + limit])
         return Page(shown, offset, len(found), offset + len(shown) < len(found))
 
@@ -101,12 +97,12 @@ class FakeScheduler:
 
     async def job_streams(self, query: JobStreamQuery, *, offset: int = 0, limit: int = 50) -> Page[JobStream]:
         self._called("job_streams")
-        found = [s for s in self.all_streams if _like(s.name, query.name) and _like(s.workstation, query.workstation)]
+        found = [s for s in self.all_streams if like(s.name, query.name) and like(s.workstation, query.workstation)]
         return Page(tuple(found[offset : offset + limit]), offset, len(found))
 
     async def workstations(self, name: str = "", *, offset: int = 0, limit: int = 50) -> Page[Workstation]:
         self._called("workstations")
-        found = [w for w in self.all_workstations if _like(w.name, name)]
+        found = [w for w in self.all_workstations if like(w.name, name)]
         return Page(tuple(found[offset : offset + limit]), offset, len(found))
 
     async def critical_summary(self) -> CriticalSummary:
@@ -149,80 +145,25 @@ class FakeScheduler:
         self._called("job_history")
         return tuple(reversed(job.runs))[:limit]
 
-    async def rerun(self, job: Job, signed: Signed) -> None:
-        self._act("rerun", job, signed)
+    async def issues(self, job: Job) -> tuple[Issue, ...]:
+        self._called("issues")
+        return self.all_issues.get(job.id, ())
 
-    async def cancel(self, job: Job, signed: Signed) -> None:
-        self._act("cancel", job, signed)
+    async def resources(self, name: str = "") -> tuple[Resource, ...]:
+        self._called("resources")
+        return tuple(r for r in self.all_resources if like(r.name, name))
 
-    async def hold(self, job: Job, signed: Signed) -> None:
-        self._act("hold", job, signed)
+    async def operator_messages(self, *, since: datetime, limit: int = 100) -> tuple[OperatorMessage, ...]:
+        self._called("operator_messages")
+        return tuple(m for m in self.all_messages if m.at is None or m.at >= since)[:limit]
 
-    async def release(self, job: Job, signed: Signed) -> None:
-        self._act("release", job, signed)
-
-    async def kill(self, job: Job, signed: Signed) -> None:
-        self._act("kill", job, signed)
-
-    async def confirm(self, job: Job, signed: Signed, *, successful: bool) -> None:
-        self._act("confirm_succ" if successful else "confirm_abend", job, signed)
-
-    async def reply_prompt(self, prompt: Prompt, signed: Signed, *, yes: bool) -> None:
-        self._order("reply_yes" if yes else "reply_no", prompt.id, signed)
+    async def audit_records(self, *, since: datetime, limit: int = 100) -> tuple[AuditRecord, ...]:
+        self._called("audit_records")
+        return tuple(r for r in self.all_audit_records if r.at is None or r.at >= since)[:limit]
 
     def replace_job(self, job: Job) -> None:
         """Swaps the job of the same id for this one."""
         self.all_jobs = tuple(job if job.id == other.id else other for other in self.all_jobs)
 
-    def _act(self, verb: str, job: Job, signed: Signed) -> None:
-        self._order(verb, job.id, signed)
-        if self.on_action is not None:
-            self.on_action(verb, job)
-
-    def _order(self, verb: str, target: str, signed: Signed) -> None:
-        self._called(verb)
-        if self.action_fault is not None:
-            raise self.action_fault
-        self.actions.append((verb, target, signed))
-
     async def close(self) -> None:
         self.calls["close"] += 1
-
-
-def _fits(job: Job, query: JobQuery) -> bool:
-    named = (
-        (job.name, query.name),
-        (job.job_stream, query.job_stream),
-        (job.workstation, query.workstation),
-        (job.folder, query.folder),
-    )
-    return (
-        all(_like(value, pattern) for value, pattern in named)
-        and (not query.statuses or job.status.common in query.statuses)
-        and (query.critical is None or job.critical is query.critical)
-        and (query.late is None or job.late is query.late)
-        and _in_time(job, query)
-    )
-
-
-def _in_time(job: Job, query: JobQuery) -> bool:
-    bounds: tuple[tuple[object, object, Callable[[JobRun], object]], ...] = (
-        (query.ended_since, query.ended_until, lambda run: run.ended),
-        (query.started_since, query.started_until, lambda run: run.started),
-    )
-    run = job.last_run
-    for since, until, read in bounds:
-        if since is None and until is None:
-            continue
-        at = read(run) if run else None
-        if at is None or (since and at < since) or (until and at > until):  # type: ignore[operator]
-            return False
-    return True
-
-
-def _like(value: str, pattern: str) -> bool:
-    """The product's wildcards; a name without folder also fits the end of a path."""
-    if not pattern:
-        return True
-    expression = "".join(".*" if c in "@*" else "." if c == "?" else re.escape(c) for c in pattern)
-    return bool(re.fullmatch(expression, value) or re.fullmatch(f".*/{expression}", value))

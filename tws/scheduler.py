@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from tws.models import (
@@ -22,6 +23,7 @@ from tws.models import (
     StatusCounts,
     Workstation,
 )
+from tws.records import AuditRecord, Issue, OperatorMessage, RerunOptions, Resource, Submission
 
 MAX_PAGE = 10_000
 """Most objects in one answer (V1 How-Many, V2 limit)."""
@@ -33,6 +35,7 @@ class Scheduler(Protocol):
     An action is sent at most once. SchedulerAway: it was not sent. SchedulerRefused, SchedulerForbidden, NotInPlan:
     nothing was changed. OutcomeUnknown: it was sent and nobody knows; look at the plan before another try.
     A return means that the engine took the order, not yet that the plan has moved.
+    Reads may be some seconds old: `tws.freshness` tells how old, and asks anew where that matters.
     """
 
     @property
@@ -76,19 +79,65 @@ class Scheduler(Protocol):
     async def job_history(self, job: Job, *, limit: int = 20) -> tuple[JobRun, ...]:
         """Runs of the job, newest first; those of earlier plans too where the engine gives them (they have no id)."""
 
-    async def rerun(self, job: Job, signed: Signed) -> None: ...
+    async def issues(self, job: Job) -> tuple[Issue, ...]:
+        """Why the job does not run, in the engine's words."""
+
+    async def resources(self, name: str = "") -> tuple[Resource, ...]: ...
+
+    async def operator_messages(self, *, since: datetime, limit: int = 100) -> tuple[OperatorMessage, ...]:
+        """What event rules have written."""
+
+    async def audit_records(self, *, since: datetime, limit: int = 100) -> tuple[AuditRecord, ...]:
+        """The scheduler's own audit trail."""
+
+    async def rerun(self, job: Job, signed: Signed, options: RerunOptions = ...) -> None: ...
 
     async def cancel(self, job: Job, signed: Signed) -> None: ...
+
+    async def cancel_pending(self, job: Job, signed: Signed) -> None:
+        """Cancels the job when its own dependencies are met."""
 
     async def hold(self, job: Job, signed: Signed) -> None: ...
 
     async def release(self, job: Job, signed: Signed) -> None:
         """Lets a held job go. Its other dependencies stay."""
 
+    async def release_dependencies(self, job: Job, signed: Signed) -> None:
+        """Lets the job go without what it waits for (not of conditional dependencies)."""
+
+    async def change_priority(self, job: Job, signed: Signed, *, priority: int) -> None:
+        """0 holds, 100 is `hi`, 101 is `go`."""
+
     async def kill(self, job: Job, signed: Signed) -> None: ...
 
     async def confirm(self, job: Job, signed: Signed, *, successful: bool) -> None: ...
 
     async def reply_prompt(self, prompt: Prompt, signed: Signed, *, yes: bool) -> None: ...
+
+    async def hold_stream(self, stream: JobStream, signed: Signed) -> None: ...
+
+    async def release_stream(self, stream: JobStream, signed: Signed) -> None: ...
+
+    async def cancel_stream(self, stream: JobStream, signed: Signed, *, pending: bool = False) -> None: ...
+
+    async def link(self, workstation: Workstation, signed: Signed) -> None: ...
+
+    async def unlink(self, workstation: Workstation, signed: Signed) -> None: ...
+
+    async def start(self, workstation: Workstation, signed: Signed) -> None: ...
+
+    async def stop(self, workstation: Workstation, signed: Signed) -> None: ...
+
+    async def change_limit(self, workstation: Workstation, signed: Signed, *, limit: int) -> None:
+        """0 to 1024 jobs at once."""
+
+    async def change_fence(self, workstation: Workstation, signed: Signed, *, fence: int) -> None:
+        """Jobs with a priority at or below it do not launch; 0 to 101."""
+
+    async def submit_stream(self, wanted: Submission, signed: Signed) -> str:
+        """Its id in the plan as the engine tells it; empty where it does not."""
+
+    async def submit_job(self, wanted: Submission, signed: Signed) -> str:
+        """Into the job stream JOBS. The id may be of another kind than those of `job`: look it up by its name."""
 
     async def close(self) -> None: ...

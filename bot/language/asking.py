@@ -12,6 +12,7 @@ _NAME = r"(?P<agent>(?!the |your |our )[a-z][a-z0-9_-]{2,30})"
 _REST = r"(?:\s*[,:]\s*|\s+)(?P<text>\S.*)"
 _QUESTION = r"(?=why|what|how|about|if|whether|to|for|who|when|which|where)"
 _PATTERNS = (
+    rf"{COURTESY}(?:ask|consult|talk to)\s+(?:the|our|your)\s+(?:job|jobs|batch|plan|workload)\s+{_NAME}{_REST}",
     rf"{COURTESY}(?:ask|consult|query|tell|talk to|speak (?:to|with))\s+(?:the|our|your)\s+(?:{_AGENT}\s+)?{_NAME}"
     rf"(?:\s+{_AGENT})?{_REST}",
     rf"{COURTESY}(?:ask|consult)\s+{_AGENT}\s+{_NAME}{_REST}",

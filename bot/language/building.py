@@ -83,15 +83,22 @@ def slots(heard: Heard, states: tuple[CommonStatus, ...], asked: Request) -> dic
     if isinstance(asked, ScheduleSummary):
         return {}
     found, times = heard.found, heard.found.times
+    job, workstation = heard.job, found.workstation
+    if isinstance(asked, FailedJobs | ListJobs):
+        job, workstation = asked.job, asked.workstation
+    if isinstance(asked, WorkstationStatus):
+        job, workstation = None, asked.workstation
     values: dict[str, str | int | None] = {
-        "job": str(heard.job) if heard.job else "",
+        "job": str(job) if job else "",
         "job_stream": found.stream,
-        "workstation": found.workstation,
+        "workstation": workstation,
         "status": ",".join(states),
         "since": times.since if times else "",
         "until": times.until if times else "",
         "limit": found.limit,
         "prompt": (isinstance(asked, ReplyPrompt) and asked.prompt) or found.prompt,
+        "document": next(iter(found.of("doc")), ""),
+        "person": next((name.lstrip("@") for name in found.of("person")), ""),
         "agent": asked.agent if isinstance(asked, AskAgent) else "",
     }
     return {name: value for name, value in values.items() if value}
@@ -124,11 +131,14 @@ def _of_stream(heard: Heard) -> Request:
     if found.stream:
         station, sharp, stream = found.stream.rpartition("#")
         return JobStreamStatus(stream, station if sharp else found.workstation)
-    return (
-        JobStreamStatus(job.name, job.workstation or found.workstation)
-        if job
-        else Ambiguous((), "job_stream_status", "job_stream")
-    )
+    return JobStreamStatus(job.name, job.workstation or found.workstation) if job else _every_stream(heard)
+
+
+def _every_stream(heard: Heard) -> Request:
+    """Of streams in the plural all are meant."""
+    if heard.read.has("streams"):
+        return JobStreamStatus("@", heard.found.workstation)
+    return Ambiguous((), "job_stream_status", "job_stream")
 
 
 def _of_workstation(heard: Heard) -> Request:
@@ -161,6 +171,14 @@ def _list(intent: str, found: Entities, job: JobName | None, states: tuple[Commo
     if job is None and found.stream:
         job = JobName("@", found.stream.rpartition("#")[2])
     limit = found.limit or PAGE
+    workstation = found.workstation
+    if job and _is_all_of_workstation(job):
+        workstation, job = job.workstation, None
     if intent == "failed_jobs":
-        return FailedJobs(window, job, found.workstation, 0, limit)
-    return ListJobs(job, found.workstation, states, window, 0, limit)
+        return FailedJobs(window, job, workstation, 0, limit)
+    return ListJobs(job, workstation, states, window, 0, limit)
+
+
+def _is_all_of_workstation(job: JobName) -> bool:
+    """`WKS#@.@` is every job of a workstation."""
+    return bool(job.workstation) and not (job.name + job.job_stream + job.folder).strip("@")

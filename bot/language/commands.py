@@ -67,6 +67,8 @@ class Short:
 
     def _is_subject(self, found: Entities, at: int) -> bool:
         mark, word = found.marks[at], found.words[at].fold
+        if found.lost_time and word[:1].isdigit():
+            return False
         if mark in ("job", "ws", "stream"):
             return self.intent in _SUBJECT or mark == "job"
         if word.upper() == found.words[at].raw and at == 0:

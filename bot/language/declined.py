@@ -61,6 +61,10 @@ _TABLE = (
         r"|agente|servidor)\b",
     ),
 )
+_SCHEDULED = re.compile(
+    r"(?:schedule|agend[ae]r?|program[ae]r?|programe)\s+(?:(?:the|a|o|job|el)\s+)*(?!\w*(?:summar|resum|report|relat))\S+\s+"
+    r"(?:for|at|to|tomorrow|tonight|next|on|para|pra|as|amanha|hoje|a las?|manana)\b"
+)
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _TABLE)
 _COURTESY = re.compile(COURTESY)
 _OF_WORKSTATION = {"submit": "start_workstation", "kill": "stop_workstation", "rerun": "restart_workstation"}
@@ -90,6 +94,8 @@ def declined(folded: str, read: Features) -> str:
     polite = _COURTESY.match(folded)
     start = polite.end() if polite else 0
     name = next((name for name, pattern in _COMPILED if pattern.match(folded, start)), "")
+    if not name and read.has("JOB", "STREAM") and _SCHEDULED.match(folded, start):
+        return "submit_later"
     return "" if name == "delete_job" and read.has("hold", "held", "release", "plan", "unwatch", "watch") else name
 
 

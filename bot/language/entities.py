@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language import names as plan_names
+from bot.language import patterns
 from bot.language.clock import Clock
+from bot.language.people import person
 from bot.language.text import Word, clean, fold, words
 from bot.language.times import Times, find
 from tws.names import JobName
@@ -26,7 +28,7 @@ _RC = re.compile(
     r"\b(?:rc|return code|exit code|error code|codigo(?: de (?:erro|retorno|error))?|erro|error)\s*[=:]?\s*(\d{1,6})\b"
 )
 _NO_TIME = re.compile(
-    r"\b(?:since|desde|after|past|until|till|ate|hasta|between|entre|from|a partir d[aeo]s?|depois d[aeo]s?"
+    r"\b(?:since|desd?e?|after|past|until|till|ate|hasta|between|entre|from|a partir d[aeo]s?|depois d[aeo]s?"
     r"|nas ultimas|nos ultimos"
     r"|in the last|last|ultimas|ultimos)\s+(?:the |as |a |o )?\d(?!\w*[_#.])|\b\d{1,2}:\d{2}\b"
 )
@@ -82,7 +84,7 @@ _RUNS_ON = frozenset(
 class Entities:
     words: tuple[Word, ...]
     marks: tuple[str, ...]
-    """For each word: job, stream, ws, time, num, code, or nothing."""
+    """For each word: job, stream, ws, doc, person, time, num, code, or nothing."""
     times: Times | None = None
     limit: int | None = None
     prompt: str = ""
@@ -111,7 +113,7 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
     """All that is not a word of the language."""
     raw = clean(text)
     folded = fold(raw)
-    spoken = words(raw, folded)
+    spoken = patterns.completed(words(raw, folded), folded)
     marks = _names(spoken, known)
     hidden = _blank(folded, spoken, marks)
     times = find(hidden, clock)
@@ -124,6 +126,8 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
     limit = _LIMIT.search(hidden)
     prompt = _PROMPT.search(hidden)
     code = bool(_RC.search(hidden)) or any(plan_names.CODE.match(w.fold) for w in spoken)
+    if who := person(hidden):
+        marks = [m or ("person" if w.start <= who[0] < w.end else "") for w, m in zip(spoken, marks, strict=True)]
     marks = [m or _figure(w) for w, m in zip(spoken, marks, strict=True)]
     count = int(limit[1] or limit[2]) if limit else None
     lost = bool(_NO_HOUR.search(hidden)) if times else not limit and _is_lost(hidden, spoken, marks)
@@ -168,6 +172,8 @@ def _shouts(spoken: Sequence[Word]) -> bool:
 
 
 def _mark(spoken: list[Word], at: int, word: Word, shouting: bool, known: frozenset[str]) -> str:
+    if plan_names.is_document(word.fold):
+        return "doc"
     if plan_names.is_key(word.raw):
         return (
             "stream" if "#" in word.raw and "." not in word.raw and plan_names.beside(spoken, at) == "stream" else "job"

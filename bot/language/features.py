@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.language.entities import Entities
 from bot.language.lexicon import LANGUAGES, Hit, lexicon
 
-_CHROME = frozenset({"polite", "greet", "thanks", "every_one"})
+_CHROME = frozenset({"polite", "greet", "thanks", "every_one", "what", "staff", "sequence"})
 _ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
 _QUESTION = frozenset(
     [
@@ -39,7 +39,16 @@ _QUESTION = frozenset(
         "quien",
     ]
 )
-_MASKS = {"job": "JOB", "stream": "STREAM", "ws": "WS", "time": "TIME", "code": "CODE", "num": "NUM"}
+_MASKS = {
+    "job": "JOB",
+    "stream": "STREAM",
+    "ws": "WS",
+    "time": "TIME",
+    "code": "CODE",
+    "num": "NUM",
+    "doc": "DOC",
+    "person": "PERSON",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,41 @@ _OTHER = re.compile(
     r"|d[eoa] (?:prod\w*|cima|baixo|teste|homolog\w*|ontem|hoje))(?:\s+(?:job|one))?[\s.!?]*\Z"
 )
 _PLAIN = frozenset(
-    "polite greet thanks pron job ws stream status show not nope yes past Q ASKS SHORT ALONE ONLY EMPTY NUM JOB WS "
-    "STREAM TIME again happen none LIMIT SEVERAL ANSWER WILD".split()
+    [
+        "polite",
+        "greet",
+        "thanks",
+        "pron",
+        "job",
+        "ws",
+        "stream",
+        "status",
+        "show",
+        "not",
+        "nope",
+        "yes",
+        "past",
+        "Q",
+        "ASKS",
+        "SHORT",
+        "ALONE",
+        "ONLY",
+        "EMPTY",
+        "NUM",
+        "JOB",
+        "WS",
+        "STREAM",
+        "TIME",
+        "again",
+        "happen",
+        "none",
+        "what",
+        "sequence",
+        "LIMIT",
+        "SEVERAL",
+        "ANSWER",
+        "WILD",
+    ]
 )
 _LONGEST = 8
 """Words of a text that leaves out what it asks."""
@@ -45,14 +78,16 @@ def points_elsewhere(folded: str) -> bool:
     return bool(_OTHER.match(folded))
 
 
+def is_only_names(heard: Heard) -> bool:
+    """Whether the text names whom or when and asks nothing by itself."""
+    short = len(heard.found.words) <= _LONGEST
+    return short and heard.read.has("JOB", "WS", "STREAM", "TIME") and heard.read.marks <= _PLAIN
+
+
 def leaves_out(heard: Heard, folded: str) -> bool:
-    """Whether the text names only whom or when, and what is asked stands before it in the thread."""
-    read = heard.read
-    if len(heard.found.words) > _LONGEST or not read.has("JOB", "WS", "STREAM", "TIME"):
-        return False
+    """Whether what is asked of these names stands before it in the thread: `and PAY02?`, `yesterday?`."""
     lead = _LEAD.match(folded)
-    opened = bool(lead and lead.group().strip()) or not read.has("JOB", "WS", "STREAM")
-    return opened and read.marks <= _PLAIN
+    return bool(lead and lead.group().strip()) or not heard.read.has("JOB", "WS", "STREAM")
 
 
 def continued(before: Request, heard: Heard) -> Request | None:

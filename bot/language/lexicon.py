@@ -65,7 +65,7 @@ class Lexicon:
         return word in self.functions or word in self.shorthand or any(True for _ in self.root.steps(word))
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
-        """Every phrase, longest first, none overlapping."""
+        """The longest phrase from each place on; another begins in it only where it ends after it."""
         found, at, typos = [], 0, _TYPOS
         while at < len(words):
             hit = self._longest(words, at)
@@ -74,9 +74,14 @@ class Lexicon:
                 if meant := _nearest(words[at]):
                     hit = _unless_exact(self._longest([*words[:at], meant, *words[at + 1 :]], at))
             if hit:
-                found.append(hit)
-            at = hit.last if hit else at + 1
+                found += [hit, *self._astride(words, hit)]
+            at = found[-1].last if hit else at + 1
         return found
+
+    def _astride(self, words: Sequence[str], hit: Hit) -> list[Hit]:
+        """The phrase that begins within the hit and ends after it: `que deu` and `deu pau`."""
+        within = (self._longest(words, at) for at in range(hit.first + 1, hit.last))
+        return [other for other in within if other and other.last > hit.last][:1]
 
     def _may_be_typo(self, word: str) -> bool:
         return _TYPO_LENGTH - 1 <= len(word) <= 20 and word.isalpha() and word not in self.functions
@@ -142,10 +147,10 @@ def lexicon() -> Lexicon:
         for word in small.split():
             functions.setdefault(word, set()).add(language)
     short = _shorthand()
-    for word, language in ((w, lang) for lang, rows in short.items() for w in rows):
-        functions.setdefault(word, set()).add(language)
-    small = {w: frozenset(ls) for w, ls in functions.items()}
-    return Lexicon(root, small, tuple(sorted(_long(root.words))), _by_word(short))
+    for short_of, language in ((w, lang) for lang, rows in short.items() for w in rows):
+        functions.setdefault(short_of, set()).add(language)
+    by_language = {w: frozenset(ls) for w, ls in functions.items()}
+    return Lexicon(root, by_language, tuple(sorted(_long(root.words))), _by_word(short))
 
 
 def _shorthand() -> dict[str, dict[str, str]]:

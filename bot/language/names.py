@@ -112,6 +112,7 @@ _SHAPED_WS: Final = re.compile(
     r"|[-_]\w+)?\Z"
     r"|.+[-_](?:AGT|AGENT|WS|WKS|MASTER|POOL|MDM|FTA|DA|XA|DWB|SRV|NODE)\d*\Z"
 )
+_DOCUMENT: Final = re.compile(r"[\w.-]+\.(?:pdf|docx?|xlsx?|csv|md|txt|html?|jsonl|pptx?|odt)")
 _NUMBERED: Final = re.compile(r"(?:\d+[a-z]{0,4}\d{0,2}|[a-z]\d|rc=?\d+|v\d.*|\d+(?:st|nd|rd|th)|pt\d+[a-z])\Z")
 CODE: Final = re.compile(r"(?:rc\d{1,4}|s0c\d|s\d{3}|u\d{4}|[a-z]{4,6}\d{3,5}[eiw]|aw[a-z]{2,4}\d{3,4}[eiw]?)\Z")
 KINDS: Final = {
@@ -221,6 +222,11 @@ def is_key(raw: str) -> bool:
     if not _DOTTED.match(raw) or len(raw) < 5:
         return False
     return raw.upper() == raw or bool(re.search(r"[_@*\d]", raw))
+
+
+def is_document(fold: str) -> bool:
+    """The name of a file that holds text: `runbook_pay.pdf`."""
+    return bool(_DOCUMENT.fullmatch(fold))
 
 
 def looks_like_workstation(raw: str) -> bool:

@@ -2,101 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.language import building, changes
+from bot.language import changes, choices, followups, several
 from bot.language.asking import asked
-from bot.language.clock import Clock
 from bot.language.commands import Short, command_of
 from bot.language.declined import declined, of_workstation
-from bot.language.entities import Entities, entities
-from bot.language.features import Features, features
+from bot.language.features import Features
+from bot.language.finishing import answer, finish
+from bot.language.guesses import alike
 from bot.language.heard import Heard
 from bot.language.prompts import answered
 from bot.language.quoting import outside
 from bot.language.reasons import parted
 from bot.language.rules import best
+from bot.language.scene import Scene
 from bot.language.teaching import LONGEST, taught
 from bot.language.telling import planned
 from bot.language.text import READ, clean, fold, lined
 from bot.recognition import Recognition, Situation
-from bot.requests import Ambiguous, Help
+from bot.requests import Ambiguous, JobStatus, Request
 from tws.names import JobName
 
-_REMEMBERED = 8
-"""Earlier texts that are searched for the job that `it` means."""
-_CACHE: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
-_CACHED = 8
-_ABOUT_JOB = frozenset(
-    {
-        "job_status",
-        "job_log",
-        "explain_failure",
-        "dependencies",
-        "job_history",
-        "rerun",
-        "cancel",
-        "hold",
-        "release",
-        "kill",
-        "watch",
-    }
-)
-_ONLY_POINTED = frozenset({"unwatch", "confirm_prompt"})
-"""A job of the thread is meant only where a word points at it: without a job these mean something else."""
-_PUBLIC = {"reply_prompt": "confirm_prompt"}
-_ORDINALS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "1st",
-        "2nd",
-        "3rd",
-        "primeiro",
-        "primeira",
-        "segundo",
-        "segunda",
-        "terceiro",
-        "terceira",
-        "primero",
-        "tercero",
-        "1o",
-        "2o",
-        "3o",
-    ]
-)
 _QUESTIONS = frozenset({"knowledge_question", "ask_agent"})
 _OWN_WORDS = _QUESTIONS | {"teach_knowledge", "feedback"}
 """Commands whose words are kept whole, as written."""
-_PLURAL = ("jobs", "streams", "wss", "every_one")
+_SURE = 0.5
+"""Confidence from which a clause counts as a request of its own."""
+_BY_THE_WAY = frozenset({"greeting", "help"})
 
 
 def recognise(text: str, situation: Situation, *, command: bool = False) -> Recognition:
     """What the text asks for; never fails, and depends on nothing else."""
-    scene = _Scene(situation, Clock.of(situation.now, situation.timezone), _known_names(situation.job_names))
+    scene = Scene.of(situation)
     short = command_of(text[:READ], spoken=not command)
     if short is None:
-        return _spoken(text, scene)
-    if command:
-        scene = replace(scene, situation=replace(situation, earlier=()))
-    return _short(text, short, scene, command)
+        return _with_more(_spoken(text, scene), text, scene)
+    return _short(text, short, scene.after(()) if command else scene, command)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    situation: Situation
-    clock: Clock
-    known: frozenset[str]
-
-    def hear(self, text: str, of: str = "") -> Heard:
-        """What `text` names, and what its words mean; of a command, those of the whole text `of`."""
-        found = entities(text[:READ], self.clock, self.known)
-        return Heard(text, found, features(found, of or text[:READ], self.situation.locale))
-
-
-def _short(text: str, short: Short, scene: _Scene, command: bool) -> Recognition:
+def _short(text: str, short: Short, scene: Scene, command: bool) -> Recognition:
     heard = scene.hear(short.rest, text[:READ])
     marks = heard.read.marks | short.marks
     heard = replace(
@@ -107,36 +52,25 @@ def _short(text: str, short: Short, scene: _Scene, command: bool) -> Recognition
     unsafe = changes.is_mass(heard.found, heard.read, short.intent) or (
         short.intent in _QUESTIONS and changes.is_unsafe(heard.read)
     )
-    return _finish("unsafe" if unsafe else short.intent, 0.95, heard, scene)
+    return finish("unsafe" if unsafe else short.intent, 0.95, heard, scene, f"command {short.intent}")
 
 
-def _spoken(text: str, scene: _Scene) -> Recognition:
+def _spoken(text: str, scene: Scene) -> Recognition:
     if taught(text) is not None:
-        return _finish("teach_knowledge", 0.94, scene.hear(text[:LONGEST]), scene)
+        return finish("teach_knowledge", 0.94, scene.hear(text[:LONGEST]), scene, "teaching")
     raw, lines = clean(text), lined(text)
     own = clean(outside(lines, fold(lines)))
     whole = scene.hear(raw)
     intent, heard = _ordered(whole if own == raw else scene.hear(own), scene)
     if intent:
-        return _finish(intent, 0.9, heard, scene)
-    intent, score = _asked(whole)
-    return _finish(intent, score * (0.6 + 0.4 * whole.read.known), replace(whole, text=text), scene)
+        return finish(intent, 0.9, heard, scene, f"order {intent}")
+    if followed := _followed(whole, fold(raw), scene):
+        return followed
+    intent, score, by = _asked(whole)
+    return finish(intent, score * (0.6 + 0.4 * whole.read.known), replace(whole, text=text), scene, by)
 
 
-def _known_names(names: Sequence[str]) -> frozenset[str]:
-    """Upper-cased, once for each tuple of names; other sequences may change and are read each time."""
-    if not isinstance(names, tuple):
-        return frozenset(n.upper() for n in names)
-    kept = _CACHE.get(id(names))
-    if kept is None or kept[0] is not names:
-        if len(_CACHE) >= _CACHED:
-            _CACHE.clear()
-        kept = (names, frozenset(n.upper() for n in names))
-        _CACHE[id(names)] = kept
-    return kept[1]
-
-
-def _ordered(own: Heard, scene: _Scene) -> tuple[str, Heard]:
+def _ordered(own: Heard, scene: Scene) -> tuple[str, Heard]:
     """What the person's own words, quotations left out, want done; nothing where they only ask."""
     folded = fold(own.text)
     if changes.is_unsafe(own.read):
@@ -150,7 +84,7 @@ def _ordered(own: Heard, scene: _Scene) -> tuple[str, Heard]:
     return (name, own) if (name := declined(folded, own.read)) else _changed(own, folded, scene)
 
 
-def _changed(own: Heard, folded: str, scene: _Scene) -> tuple[str, Heard]:
+def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
     """The change that the text orders, its reason apart."""
     head, reason = parted(own.text, folded)
     tries = (replace(scene.hear(head), tail=reason), own) if reason else (own,)
@@ -163,11 +97,13 @@ def _changed(own: Heard, folded: str, scene: _Scene) -> tuple[str, Heard]:
     return "", own
 
 
-def _asked(heard: Heard) -> tuple[str, float]:
-    intent, score = best(heard.read.marks)
-    if intent:
-        return _denied(intent, score, heard.read)
-    return ("off_topic", 0.3) if len(heard.found.words) > 3 and heard.read.has("EMPTY") else ("ambiguous", 0.2)
+def _asked(heard: Heard) -> tuple[str, float, str]:
+    """The intent, its score from 0 to 1, and the rule that gave it."""
+    if rule := best(heard.read.marks):
+        return (*_denied(rule.intent, rule.score / 100, heard.read), f"rule {rule.text}")
+    if len(heard.found.words) > 3 and heard.read.has("EMPTY"):
+        return "off_topic", 0.3, "no word of the work"
+    return "ambiguous", 0.2, "no rule"
 
 
 def _denied(intent: str, score: float, read: Features) -> tuple[str, float]:
@@ -183,48 +119,84 @@ def _denied(intent: str, score: float, read: Features) -> tuple[str, float]:
     return intent, score
 
 
-def _finish(intent: str, score: float, heard: Heard, scene: _Scene) -> Recognition:
-    heard = replace(heard, job=heard.found.job or _meant(intent, heard, scene))
-    if intent == "agents_status" and not heard.typed and not heard.read.has("botagent"):
-        intent = "workstation_status"
-    states = building.statuses(intent, heard.read)
-    request = building.request(intent, heard, states)
-    filled = building.slots(heard, states, request)
-    if isinstance(request, Ambiguous):
-        intent, score = "ambiguous", min(score, 0.6)
-    if isinstance(request, Help):
-        request = Help(_topic(heard.found, heard.read))
-    return Recognition(_PUBLIC.get(intent, intent), request, heard.read.language, round(score, 3), filled)
-
-
-def _meant(intent: str, heard: Heard, scene: _Scene) -> JobName | None:
-    """The job that the thread speaks of, where the text points at one."""
-    found, read = heard.found, heard.read
-    points = intent in _ABOUT_JOB or (intent in _ONLY_POINTED and read.has("pron"))
-    if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
+def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
+    """What an earlier text asked, of what this one names; None for a text that asks by itself."""
+    if followups.points_elsewhere(folded) and not heard.read.has("JOB", "STREAM", "WS", "late", "failed"):
+        return answer("ambiguous", 0.5, _other(heard, scene), heard, "another than before")
+    if not scene.earlier or not followups.is_only_names(heard):
         return None
-    return _earlier_job(scene)
+    before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
+    if isinstance(before.request, Ambiguous) and before.request.missing == "job":
+        return _completed(before.request.intent, heard, scene)
+    return _continued(before, heard) if followups.leaves_out(heard, folded) else None
 
 
-def _counts(found: Entities) -> bool:
-    """`the first one` means a row of a list that texts do not hold: asked back rather than taken for another job."""
-    return any(word.fold in _ORDINALS for word in found.words)
+def _other(heard: Heard, scene: Scene) -> Ambiguous:
+    """Names like the one of the thread, to choose from."""
+    job = scene.earlier_job()
+    names = alike(job.name, scene.plan) if job else ()
+    offered = choices.either((JobStatus(JobName(name)) for name in names), "job_status", heard.read.language)
+    return offered if offered.choices else Ambiguous((), "", "job")
 
 
-def _topic(found: Entities, read: Features) -> str:
-    rest = [
-        w.fold
-        for at, w in enumerate(found.words)
-        if not any(h.first <= at < h.last and h.concepts & {"help", "polite", "greet"} for h in read.hits)
-    ]
-    return rest[-1] if len(rest) == 1 else ""
+def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
+    """The job that was missing; an order is still asked for by a button."""
+    if heard.found.job is None:
+        return None
+    found = finish(intent, 0.8, heard, scene, f"the missing job of {intent}")
+    if isinstance(found.request, choices.ORDERS):
+        return answer("ambiguous", 0.6, _or_status(found.request, found.request.job, heard), heard, found.by)
+    return found
 
 
-def _earlier_job(scene: _Scene) -> JobName | None:
-    """The job of the latest earlier text that has one."""
-    for text in list(scene.situation.earlier)[: -_REMEMBERED - 1 : -1]:
-        short = command_of(text[:READ], spoken=True)
-        found = entities(short.rest if short else text, scene.clock, scene.known)
-        if job := (short.fill(found) if short else found).job:
-            return job
-    return None
+def _continued(before: Recognition, heard: Heard) -> Recognition | None:
+    job = heard.found.job
+    if isinstance(before.request, choices.ORDERS) and job:
+        return answer("ambiguous", 0.6, _or_status(type(before.request)(job), job, heard), heard, "after an order")
+    request = followups.continued(before.request, heard)
+    states = getattr(request, "statuses", ())
+    return (
+        answer(before.intent, 0.7, request, replace(heard, job=job), f"follows {before.intent}", states)
+        if request
+        else None
+    )
+
+
+def _or_status(order: Request, job: JobName, heard: Heard) -> Ambiguous:
+    return choices.either((order, JobStatus(job)), "", heard.read.language)
+
+
+def _with_more(found: Recognition, text: str, scene: Scene) -> Recognition:
+    """The same with the other questions of the message; two different orders become a choice."""
+    if not isinstance(found.request, (*several.READS, *choices.ORDERS, Ambiguous)):
+        return found
+    raw = clean(text)
+    folded = fold(raw)
+    parts = several.clauses(raw, folded) if outside(raw, folded) == raw else []
+    if not parts:
+        return found
+    if others := several.of_other_jobs(found.request, scene.hear(raw)):
+        return replace(found, more=others)
+    return _joined(found, parts, scene)
+
+
+def _joined(found: Recognition, parts: list[str], scene: Scene) -> Recognition:
+    read = [_spoken(part, scene.after((*scene.earlier, *parts[:at]))) for at, part in enumerate(parts)]
+    orders = several.distinct([r.request for r in read if isinstance(r.request, choices.ORDERS)])
+    if len(orders) > 1:
+        return replace(found, intent="ambiguous", confidence=0.6, request=choices.either(orders, "", found.language))
+    if isinstance(found.request, choices.ORDERS):
+        return found
+    asks = [(part, r) for part, r in zip(parts, read, strict=True) if r.intent not in _BY_THE_WAY]
+    if not asks or not all(_is_question(part, r, scene) for part, r in asks):
+        return found
+    requests = several.distinct([r.request for _, r in asks])
+    alike = len({type(r) for r in requests}) == 1 and not isinstance(requests[0], choices.OF_JOB)
+    return found if alike or len(requests) == 1 else replace(asks[0][1], more=requests[1:])
+
+
+def _is_question(part: str, read: Recognition, scene: Scene) -> bool:
+    """Whether a clause asks by itself: `PAY01 failed` tells, `is PAY01 late` asks."""
+    if not isinstance(read.request, several.READS) or read.confidence < _SURE:
+        return False
+    return not isinstance(read.request, JobStatus) or scene.hear(part).read.has("status", "show", "ASKS", "whatis")

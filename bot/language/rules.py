@@ -14,9 +14,13 @@ _RULES = """
 90 knowledge_question teach ASKS
 93 watch watch !howto !history !past !teach
 92 ask_agent ask botagent|ws|wss !howto
+93 agents_status botagent|wss ask what !JOB !why
 91 agents_status botagent
 72 ask_agent ask SHORT !JOB !jobs
 90 audit_report audit
+88 audit_report staff changed !JOB !howto
+88 audit_report PERSON !JOB !howto
+87 knowledge_question DOC !teach
 89 audit_report who changed|rerun|reran|cancel|cancelled|hold|kill|submit|release|put|confirm|held !howto
 88 knowledge_question howto !JOB
 84 knowledge_question howto !waitsfor !status !dep
@@ -31,8 +35,12 @@ _RULES = """
 70 knowledge_question concept
 95 dependencies why waiting|waitsfor|held|blocked|ready !failed !howto
 90 dependencies dep !concept
+89 list_jobs waitsfor jobs show|whatis|howmany !JOB !pron
 88 dependencies waitsfor !prompt !help
+91 dependencies impact JOB|pron !howto !watch
 86 dependencies impact !howto
+84 dependencies what JOB waiting !jobs !failed
+87 dependencies sequence JOB jobs|what !watch !failed !history !late !log
 89 dependencies why waiting JOB|pron !failed
 89 dependencies why not JOB|pron !failed !successful
 78 dependencies hold JOB ASKS !howto !past !who
@@ -47,6 +55,7 @@ _RULES = """
 86 job_history history JOB|job|pron|STREAM|duration|failed !summary
 81 job_history history !summary !audit
 87 job_history duration
+79 job_history JOB LIMIT !WILD !log !status
 83 job_history reran !who !howmany
 74 job_history rerun|submit|kill|release|cancel JOB|pron past
 76 job_history cancelled|held JOB|pron past TIME
@@ -60,6 +69,7 @@ _RULES = """
 83 plan_info plan !dep !JOB !jobs
 80 plan_info plan status|show|TIME !JOB
 78 failed_jobs failed !JOB !STREAM !ws !WS !not
+82 failed_jobs CODE job|jobs TIME|show|howmany|happen|past !JOB !whatis !why !howto
 83 failed_jobs failed jobs !not
 82 failed_jobs failed job howmany|show|every_one !JOB !pron !STREAM !not
 80 failed_jobs failed WS !down !up
@@ -85,6 +95,7 @@ _RULES = """
 61 job_status job status|running|successful|show|failed|whatis|past !jobs
 50 job_status status
 48 job_status job !jobs
+80 list_jobs STREAM show job every_one
 77 job_stream_status STREAM !jobs
 79 job_stream_status STREAM status|running|successful|failed|late|show !jobs
 74 job_stream_status stream !JOB !WS !jobs
@@ -93,6 +104,7 @@ _RULES = """
 84 workstation_status WS|ws|wss down|up !JOB
 87 workstation_status master status|down|up|health|running !jobs
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
+75 workstation_status JOB link !job !dep !jobs !log !why
 72 workstation_status ws|wss !jobs !JOB
 76 workstation_status show|status WS
 75 system_health system !JOB !jobs !why
@@ -118,6 +130,8 @@ class Rule:
     intent: str
     needs: tuple[frozenset[str], ...]
     refuses: frozenset[str]
+    text: str
+    """As written in the table."""
 
     def holds(self, marks: frozenset[str]) -> bool:
         return marks.isdisjoint(self.refuses) and all(not marks.isdisjoint(need) for need in self.needs)
@@ -126,15 +140,21 @@ class Rule:
 def _parse(line: str) -> Rule:
     score, intent, *marks = line.split()
     needs = tuple(frozenset(m.split("|")) for m in marks if not m.startswith("!"))
-    return Rule(int(score), intent, needs, frozenset(m[1:] for m in marks if m.startswith("!")))
+    return Rule(int(score), intent, needs, frozenset(m[1:] for m in marks if m.startswith("!")), line)
 
 
 RULES = tuple(sorted((_parse(line) for line in _RULES.strip().splitlines()), key=lambda r: -r.score))
 
 
-def best(marks: frozenset[str]) -> tuple[str, float]:
-    """The intent of the strongest rule that holds, and its score from 0 to 1."""
+def best(marks: frozenset[str]) -> Rule | None:
+    """The strongest rule that holds."""
+    return next((rule for rule in RULES if rule.holds(marks)), None)
+
+
+def held(marks: frozenset[str]) -> tuple[Rule, ...]:
+    """The strongest rule of each intent that could be meant, the best first."""
+    found: dict[str, Rule] = {}
     for rule in RULES:
         if rule.holds(marks):
-            return rule.intent, rule.score / 100
-    return "", 0.0
+            found.setdefault(rule.intent, rule)
+    return tuple(found.values())

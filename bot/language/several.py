@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.language.heard import Heard
 from bot.requests import (
@@ -45,7 +46,7 @@ READS = (
     ReviewQueue,
     AuditReport,
 )
-_JOINING = r"(?:and|also|then|plus|as well as|e|y|tambem|tambien|alem disso|depois|ademas|&)"
+_JOINING = r"(?:and|also|then|plus|as well as|e|y|tambem|tambien|alem disso|ademas|&)"
 _JOINT = re.compile(
     rf"\s*(?:[;?!\n]+|,|\.(?=\s))\s*(?:{_JOINING}\s+)*(?=\S)|\s+{_JOINING}\s+(?:(?:also|then|tambem|tambien)\s+)?"
 )
@@ -75,7 +76,7 @@ def _listed(heard: Heard) -> list[str]:
     """The names that follow the first, with nothing but commas and joining words between them."""
     words = [w for w, mark in zip(heard.found.words, heard.found.marks, strict=True) if mark == "job"]
     names: list[str] = []
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if not _LISTED.fullmatch(heard.text[before.end : word.start].lower()):
             break
         names.append(word.raw)

@@ -119,7 +119,10 @@ _MORNING = r"(?:morning|(?:de |a |pela |nesta |desta |esta |essa |na |por la )?m
 _NIGHT = r"(?:night|evening|(?:a |de |por la )?noi?te|(?:por la )?noche)"
 _AFTERNOON = r"(?:afternoon|(?:a |de |por la )?tarde)"
 _LAST = r"(?:last|past|previous|ultim[ao]s?|pasad[ao]s)"
-_SINCE = r"(?:since|after|desde|starting|from|depois d[aeo]s?|apos|a partir d[aeo]s?|despues de)"
+_SINCE = (
+    r"(?:since|sinse|sicne|snce|after|desde|desd|dsde|dsd|starting|from|depois d[aeo]s?|apos|a partir d[aeo]s?"
+    r"|despues de)"
+)
 _PATTERNS: tuple[tuple[str, _Build], ...] = (
     (
         rf"(?:(?P<d>{DAY})\s+)?(?:between|entre|from|desde|d[ae]s?)(?: as| las?| the)?\s+(?P<a>{_POINT})"
@@ -139,6 +142,10 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
     (rf"(?:{_SINCE})(?: as?| las?| o| the)?\s+(?:{_YDAY}|last)\s+{_NIGHT}\b", _named((18, 48), 1)),
     (rf"(?:{_SINCE})\s+(?:this |{_TODAY} )?{_MORNING}\b", _named((6, 48))),
     (rf"(?:{_SINCE})(?: as?| las?| o| the)?\s+(?P<a>{_POINT})", _since),
+    (
+        rf"(?:d?[ao]s?|from)\s+(?P<a>{_POINT})\s+(?:em diante|pra ca|para ca|ate agora|on(?:wards?)?|hasta ahora)\b",
+        _since,
+    ),
     (rf"(?:until|till|before|up to|ate|antes d[aeo]s?|hasta)(?: as?| las?)?\s+(?P<a>{_POINT})", _until),
     (rf"(?:{_YDAY}\s+{_NIGHT}|last night|last evening|noite passada|noite de ontem|anoche)\b", _named((18, 30), 1)),
     (rf"(?:{_YDAY}\s+{_MORNING}|manha de ontem)\b", _named((6, 12), 1)),
@@ -172,7 +179,7 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
 _COMPILED = tuple((re.compile(r"(?<![\w@#./*-])(?:" + pattern + ")"), build) for pattern, build in _PATTERNS)
 _HINT = re.compile(
     r"\d|day|night|noi?te|noche|oje|hoy|ontem|ayer|manha|manana|tarde|madrugada|week|semana|month|\bmes|hour"
-    r"|hora|dia|minut|"
+    r"|hora|dia|minut|\bhj|"
     r"morning|noon|mon|tue|wed|thu|fri|sat|sun|seg|ter|qua|qui|sex|sab|dom|lun|mar|mie|jue|vie"
 )
 

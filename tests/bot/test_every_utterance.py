@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.language import declined
+from bot.words import LANGUAGES, catalogue
 from tests.bot.bench import ACCESS
 from tests.chat import ANA, BOB, open_chat, text
 from tests.plans import night
-from bot.words import LANGUAGES, catalogue
 
 CASES = Path("tests/language/cases.jsonl").read_text(encoding="utf-8").splitlines()
 VERBS = ("rerun", "cancel", "hold", "release", "kill")

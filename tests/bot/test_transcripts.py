@@ -161,7 +161,7 @@ async def test_a_change_is_denied_where_no_file_gives_roles(chat: Chat, plan: Fa
     [
         ("set the limit of AGT01 to 5", "change a limit, and I cannot do that yet. Nothing was done."),
         ("rerun CARDS_SETTLE tomorrow", "rerun a job later or on a condition"),
-        ("rerun CARDS_SETTLE from step STEP2", "rerun a job from a step"),
+        ("please rerun the job CARDS_SETTLE from step STEP2", "rerun a job from a step"),
         ("submit job PAY01", "submit a job or job stream"),
         ("muda a prioridade do CARDS_SETTLE para 50", "mudar uma prioridade, e isso eu ainda não sei fazer."),
     ],
@@ -219,7 +219,7 @@ def test_now_is_what_the_transcripts_say() -> None:
 
 
 async def test_a_press_is_answered_in_the_language_of_its_message(chat: Chat) -> None:
-    reply = await chat.says("failed jobs", ANA)
+    reply = await chat.says("show me the failed jobs", ANA)
     again = await chat.presses(reply, "Refresh", ANA)
     assert again.language == "en" and "failed jobs" in text(again)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,11 @@ async def _as_it_was(*_: Any) -> str:
     return ""
 
 
-async def _take_what_others_hold(outbox: Outbox) -> Card | None:
+async def _take_what_others_hold(outbox: Outbox, *platforms: Any) -> Card | None:
     """As if every lease had run out."""
-    now = outbox._clock
-    outbox._clock = lambda: now() + timedelta(hours=1)
-    try:
-        return await _TAKE(outbox)
-    finally:
-        outbox._clock = now
+    late = copy(outbox)
+    late._clock = lambda: outbox._clock() + timedelta(hours=1)
+    return await _TAKE(late, *platforms)
 
 
 _TAKE = Outbox.take

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -70,11 +70,11 @@ class Cache:
         self._items: OrderedDict[Key, Held[Any]] = OrderedDict()
         self._flights: dict[Key, Flight] = {}
         self._size = 0
-        self._figures = Figures()
+        self._counted = Counter[str]()
 
     @property
     def figures(self) -> Figures:
-        return replace(self._figures, items=len(self._items), size=self._size)
+        return Figures(**self._counted, items=len(self._items), size=self._size)
 
     async def get(
         self,
@@ -89,14 +89,14 @@ class Cache:
         held = cast("Held[T] | None", self._items.get(key))
         if held is not None and not anew and self._clock() - held.as_of < age * self._keeping.patience:
             self._items.move_to_end(key)
-            self._count(hits=1)
+            self._counted["hits"] += 1
             return held
         try:
             return await self._shared(key, ask, anew=anew)
         except SchedulerAway:
             if not stale or held is None or self._clock() - held.as_of >= self._keeping.stale:
                 raise
-            self._count(stale=1)
+            self._counted["stale"] += 1
             return replace(held, stale=True)
 
     def forget(self, kinds: Collection[str]) -> None:
@@ -116,7 +116,7 @@ class Cache:
         if flight is None:
             flight = self._begin(key, ask)
         else:
-            self._count(shared=1)
+            self._counted["shared"] += 1
         flight.askers += 1
         try:
             return await asyncio.shield(flight.task)
@@ -126,7 +126,7 @@ class Cache:
                 self._leave(key, flight)
 
     def _begin(self, key: Key, ask: Callable[[], Awaitable[T]]) -> Flight:
-        self._count(misses=1)
+        self._counted["misses"] += 1
         flight = self._flights[key] = Flight(asyncio.ensure_future(self._fill(key, ask)))
         flight.task.add_done_callback(lambda task: self._land(key, task))
         return flight
@@ -161,8 +161,4 @@ class Cache:
         while len(self._items) > self._keeping.items or self._size > self._keeping.size:
             _, oldest = self._items.popitem(last=False)
             self._size -= oldest.size
-            self._count(evicted=1)
-
-    def _count(self, **more: int) -> None:
-        now = self._figures
-        self._figures = replace(now, **{name: getattr(now, name) + by for name, by in more.items()})
+            self._counted["evicted"] += 1

@@ -86,7 +86,7 @@ Many = Annotated[tuple[V, ...] | Annotated[tuple[V, ...], BeforeValidator(_witho
 """A list; null, as the list or in it, is like missing."""
 Text = Annotated[str | Annotated[str, BeforeValidator(read_text)], _ODD]
 Number = Annotated[
-    Annotated[int, Field(strict=True)] | None | Annotated[int | None, BeforeValidator(read_number)], _ODD
+    Annotated[int, Field(strict=True)] | Annotated[int | None, BeforeValidator(read_number)] | None, _ODD
 ]
 Amount = Annotated[float | None, PlainValidator(read_amount)]
 Instant = Annotated[datetime | None, PlainValidator(read_instant)]

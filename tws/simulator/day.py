@@ -5,14 +5,16 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tws.simulator.definitions import Bank, External
+from tws.simulator.definitions import Bank, External, StreamDef
 from tws.simulator.life import Chance, open_stream, play_job
 from tws.simulator.mishaps import Mishaps, downstream, draw_mishaps
 from tws.simulator.orders import Order
+from tws.simulator.stations import Stations
 from tws.simulator.timeline import NEVER, JobInstance, StreamInstance
 
 FIRST_PLAN = date(2025, 1, 1)
@@ -35,6 +37,9 @@ class DayBuilder:
     mishaps: Mishaps = field(default_factory=dict)
     orders: dict[str, list[Order]] = field(default_factory=dict)
     """By target; from the journal of the day."""
+    stations: Stations = field(default_factory=Stations)
+    submitted: Sequence[tuple[StreamDef, float]] = ()
+    """Job streams that people have put into the plan, with their schedule times."""
     streams: list[StreamInstance] = field(default_factory=list)
     by_name: dict[str, list[StreamInstance]] = field(default_factory=lambda: defaultdict(list))
 
@@ -50,8 +55,21 @@ class DayBuilder:
             rng = random.Random(f"{self.seed}:{self.day}:mishaps")
             self.mishaps = draw_mishaps(self.streams, self.midnight, rng)
         self.orders = orders
+        for definition, scheduled in self.submitted:
+            self.streams.append(self._instance(definition, scheduled))
         self._play(self.streams)
         return self.streams
+
+    def submit(self, definition: StreamDef, scheduled: float) -> StreamInstance:
+        """One more job stream; its name need not be one of the bank's (an alias)."""
+        stream = self._instance(definition, scheduled)
+        self.streams.append(stream)
+        self._play([stream])
+        return stream
+
+    def play_again(self) -> None:
+        """After an order that may touch every job."""
+        self._play(self.streams)
 
     def obey(self, stream: StreamInstance, order: Order) -> list[StreamInstance]:
         """Notes an order and plays again what it can touch: the job stream and all behind it."""
@@ -63,13 +81,15 @@ class DayBuilder:
 
     def _instances(self, name: str) -> list[StreamInstance]:
         definition = self._definitions[name]
-        found = self.by_name[name]
-        for start in definition.starts:
-            stream = StreamInstance(definition, self.day, self.midnight + start * 60)
-            stream.jobs = [JobInstance(job, stream, n) for n, job in enumerate(definition.jobs)]
-            self._link(stream)
-            found.append(stream)
+        found = [self._instance(definition, self.midnight + start * 60) for start in definition.starts]
+        self.by_name[name] += found
         return found
+
+    def _instance(self, definition: StreamDef, scheduled: float) -> StreamInstance:
+        stream = StreamInstance(definition, self.day, scheduled)
+        stream.jobs = [JobInstance(job, stream, n) for n, job in enumerate(definition.jobs)]
+        self._link(stream)
+        return stream
 
     def __post_init__(self) -> None:
         self._definitions = {stream.name: stream for stream in self.bank.streams}
@@ -95,7 +115,7 @@ class DayBuilder:
             for job in stream.jobs:
                 luck = Chance.draw(chance, job.definition.minutes)
                 orders, replies = self._orders(job.id), self._orders(job.prompt_id)
-                play_job(job, luck, self.mishaps.get(job), orders, replies)
+                play_job(job, luck, self.mishaps.get(job), orders, replies, self.stations)
 
     def _orders(self, target: str) -> list[Order]:
         return self.orders.get(target, [])

@@ -14,6 +14,9 @@ class WorkstationDef:
     os: str = "LINUX"
     limit: int = 10
     linked: bool = True
+    running: bool = True
+    """JobManager is up."""
+    fence: int = 0
 
     @property
     def key(self) -> str:

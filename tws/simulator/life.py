@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from tws.simulator.failures import failure
 from tws.simulator.mishaps import Mishap
 from tws.simulator.orders import Order
+from tws.simulator.stations import Stations
 from tws.simulator.timeline import NEVER, JobInstance, Run, Span, StreamInstance
 
 KILLED = "killed"
@@ -69,11 +70,17 @@ def ask(item: JobInstance | StreamInstance, gate: float, wait: float, replies: S
 
 
 def play_job(
-    job: JobInstance, chance: Chance, mishap: Mishap | None, orders: Sequence[Order], replies: Sequence[Order]
+    job: JobInstance,
+    chance: Chance,
+    mishap: Mishap | None,
+    orders: Sequence[Order],
+    replies: Sequence[Order],
+    stations: Stations,
 ) -> None:
     gate = max([job.stream.gate, job.starts_at or 0, *(p.done for p in job.predecessors)])
     job.gate = ask(job, gate, chance.answer, replies) if job.definition.prompt else gate
-    life = Life(job, chance, mishap)
+    job.priorities = ()
+    life = Life(job, chance, mishap, stations)
     life.begin()
     for order in orders:
         life.obey(order)
@@ -85,6 +92,7 @@ class Life:
     job: JobInstance
     chance: Chance
     mishap: Mishap | None
+    stations: Stations
     runs: list[Run] = field(default_factory=list)
     done: float = NEVER
     holds: list[Span] = field(default_factory=list)
@@ -113,12 +121,16 @@ class Life:
             "confirm-abend": self._confirm_abend,
             "rerun": self._rerun,
             "fail": self._fail,
+            "cancel-pending": self._cancel_pending,
+            "release-all-dependencies": self._release_dependencies,
+            "update-priority": self._update_priority,
         }
         deeds[order.verb](order)
 
     def _launch(self, gate: float) -> None:
-        launches = gate < NEVER and self.job.definition.workstation.linked
-        self.runs = planned_runs(self.chance, self.mishap, gate) if launches else []
+        station, priority = self.job.definition.workstation, self.job.priority(gate)
+        opens = self.stations.opens(station, priority, gate) if gate < NEVER else NEVER
+        self.runs = planned_runs(self.chance, self.mishap, opens) if opens < NEVER else []
         last = self.runs[-1] if self.runs else None
         self.done = last.end if last and last.outcome == "SUCC" else NEVER
 
@@ -152,6 +164,27 @@ class Life:
         self.runs = [run for run in self.runs if run.intro <= order.at]
         self.done = min(self.done, order.at)
         self.cancels.append(Span(order.at))
+
+    def _cancel_pending(self, order: Order) -> None:
+        """When its own dependencies are met; ignored where it was launched."""
+        if not self._is_launched(order.at):
+            self._cancel(replace(order, at=max(order.at, self.job.gate)))
+
+    def _release_dependencies(self, order: Order) -> None:
+        if not (is_open(self.holds) or is_open(self.cancels)) and self.job.gate > order.at:
+            self.job.gate = order.at
+            self._launch(order.at)
+
+    def _update_priority(self, order: Order) -> None:
+        """0 holds; another one lets a held job go, and may lift one that waits over the fence."""
+        if order.number == 0:
+            self._hold(order)
+            return
+        self.job.priorities = (*self.job.priorities, (order.at, order.number))
+        if is_open(self.holds):
+            self._release(order)
+        elif not (self._is_launched(order.at) or is_open(self.cancels)):
+            self._launch(max(self.job.gate, order.at))
 
     def _kill(self, order: Order) -> None:
         run = self._running(order.at)

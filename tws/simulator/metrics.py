@@ -21,7 +21,7 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
     yield "# TYPE application_wa_JobsInPlanCount_job gauge"
     for status in _STATUSES:
         yield f'application_wa_JobsInPlanCount_job{{jobstatus="{status}"}} {counts[status]}'
-    for station in snapshot.plan.bank.workstations:
+    for station in snapshot.stations():
         up = int(station.linked)
         yield f'application_wa_workstation_linked_boolean{{workstation="{station.key}"}} {up}'
         yield f'application_wa_workstation_running_boolean{{workstation="{station.key}"}} {up}'

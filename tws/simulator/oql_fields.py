@@ -151,7 +151,7 @@ def workstation_fields(snapshot: Snapshot) -> dict[str, Field[WorkstationDef]]:
         "id": one(str, lambda w: uuid_of(w.key)),
         "domainName": one(str, lambda w: "MASTERDM"),
         "type": one(str, lambda w: {"X-AGENT": "XA"}.get(w.kind, w.kind)),
-        "jobmanUp": one(bool, lambda w: w.linked),
+        "jobmanUp": one(bool, lambda w: w.linked and w.running),
         "activeStates": Field(str, active_states),
     }
 

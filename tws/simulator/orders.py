@@ -15,13 +15,15 @@ class Order:
     at: float
     """When it takes effect."""
     verb: str
-    """hold, release, cancel, kill, confirm-succ, confirm-abend, rerun, reply-yes, reply-no; and fail, by tests."""
+    """As in the paths of V2; reply-yes, reply-no; and fail, by tests."""
     target: str
     """Id of a job or a prompt."""
     failure: str = ""
     """For `fail`: an entry of failures.toml."""
     again: bool = False
     """For `fail`: reruns fail in the same way."""
+    number: int = 0
+    """For `update-priority`."""
 
 
 Orders = Mapping[str, Sequence[Order]]

@@ -9,8 +9,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tws.simulator.day import DayBuilder, is_carried_forward, run_number
-from tws.simulator.definitions import Bank
+from tws.simulator.definitions import Bank, StreamDef
 from tws.simulator.orders import Journal, Order, by_target
+from tws.simulator.stations import Stations
 from tws.simulator.timeline import JobInstance, StreamInstance
 
 
@@ -22,6 +23,7 @@ class Plan:
     valid_to: float
     streams: Sequence[StreamInstance]
     carried: frozenset[StreamInstance]
+    stations: Stations = field(default_factory=Stations)
 
     @property
     def run_number(self) -> int:
@@ -69,6 +71,8 @@ class PlanBook:
     kept: dict[date, Plan] = field(default_factory=dict)
     days: dict[date, DayBuilder] = field(default_factory=dict)
     journal: Journal = field(default_factory=dict)
+    stations: Stations = field(default_factory=Stations)
+    submitted: dict[date, list[tuple[StreamDef, float]]] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -97,6 +101,7 @@ class PlanBook:
             valid_to=self._midnight(day + timedelta(days=1)),
             streams=sorted([*carried, *self._streams(day)], key=lambda s: (s.key, s.scheduled)),
             carried=frozenset(carried),
+            stations=self.stations,
         )
         plan.warm()
         return plan
@@ -112,7 +117,15 @@ class PlanBook:
 
     def played(self, day: date) -> DayBuilder:
         """The day with all that was ordered of it, made afresh."""
-        builder = DayBuilder(self.bank, self.seed, day, self.calm, orders=by_target(self.journal.get(day, [])))
+        builder = DayBuilder(
+            self.bank,
+            self.seed,
+            day,
+            self.calm,
+            orders=by_target(self.journal.get(day, [])),
+            stations=self.stations,
+            submitted=self.submitted.get(day, ()),
+        )
         builder.build()
         return builder
 
@@ -127,3 +140,20 @@ class PlanBook:
         touched = builder.obey(stream, order)
         for plan in self.kept.values():
             plan.learn_runs(touched)
+
+    def submit(self, definition: StreamDef, at: float) -> StreamInstance:
+        """Puts a job stream into the plan of that day; the plan is made anew when it is next looked at."""
+        day = self.day_of(at)
+        self._streams(day)
+        stream = self.days[day].submit(definition, at)
+        self.submitted.setdefault(day, []).append((definition, at))
+        self.kept = {kept: plan for kept, plan in self.kept.items() if kept < day}
+        return stream
+
+    def order_station(self, name: str, at: float, verb: str, number: int = 0) -> None:
+        """Every job may be touched: the days are played again, from some 0.1 s for 10,000 jobs on."""
+        self.stations.order(name, at, verb, number)
+        for builder in self.days.values():
+            builder.play_again()
+        for plan in self.kept.values():
+            plan.learn_runs(plan.streams)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tws.models import CommonStatus
+from tws.simulator.definitions import WorkstationDef
 from tws.simulator.plan import Plan
 from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
 
@@ -77,8 +78,14 @@ class Snapshot:
         return "HOLD_WAITING_FOR_TIME"
 
     def priority(self, job: JobInstance) -> int:
-        """0 while it is held; a released job has the product's 10."""
-        return 0 if job.is_held(self.now) else job.definition.priority or 10
+        return 0 if job.is_held(self.now) else job.priority(self.now)
+
+    def station(self, station: WorkstationDef) -> WorkstationDef:
+        return self.plan.stations.at(station, self.now)
+
+    def stations(self) -> list[WorkstationDef]:
+        """All, as they stand now."""
+        return [self.station(station) for station in self.plan.bank.workstations]
 
     def runs(self, job: JobInstance) -> list[Run]:
         return [run for run in job.runs if run.ready <= self.now]
@@ -106,6 +113,8 @@ class Snapshot:
 
     def _stream_word(self, stream: StreamInstance) -> str:
         words = {self.job(job).internal for job in stream.jobs}
+        if words == {"CANCL"}:
+            return "CANCL"
         if words <= {"SUCC", "CANCL"}:
             return "SUCC"
         if words <= {"HOLD", "READY", "CANCL"}:

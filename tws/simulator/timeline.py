@@ -59,6 +59,8 @@ class JobInstance:
     """When its successors may go: end of the run that succeeded, or when it was confirmed or cancelled."""
     holds: tuple[Span, ...] = ()
     cancels: tuple[Span, ...] = ()
+    priorities: tuple[tuple[float, int], ...] = ()
+    """Since when which priority was ordered."""
     successors: list[JobInstance] = field(default_factory=list)
     """Inside the same stream."""
 
@@ -87,6 +89,11 @@ class JobInstance:
     def deadline(self) -> float | None:
         minutes = self.definition.deadline
         return None if minutes is None else self.stream.scheduled + minutes * 60
+
+    def priority(self, now: float) -> int:
+        """Without regard to holds; a released job has the product's 10."""
+        ordered = [value for since, value in self.priorities if since <= now and value]
+        return ordered[-1] if ordered else self.definition.priority or 10
 
     def is_held(self, now: float) -> bool:
         return any(span.covers(now) for span in self.holds)

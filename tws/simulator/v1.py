@@ -115,7 +115,7 @@ class V1:
     async def workstations(self, request: web.Request) -> web.Response:
         view = self.view(request)
         wanted = await filter_of(request, "workstationInPlanFilter")
-        stations = view.snapshot.plan.bank.workstations
+        stations = view.snapshot.stations()
         return await listing(
             request, stations, wanted, workstation_members(view), view.workstation, lambda w: view.id(w.name)
         )
@@ -206,7 +206,7 @@ class V1:
 
     async def workstation(self, request: web.Request) -> web.Response:
         view, identifier = self.view(request), request.match_info["id"]
-        stations = {name: s for s in view.snapshot.plan.bank.workstations for name in (s.name, view.id(s.name))}
+        stations = {name: s for s in view.snapshot.stations() for name in (s.name, view.id(s.name))}
         return web.json_response(view.workstation(stations.get(identifier) or not_found(f"ws={identifier}")))
 
     async def plans(self, request: web.Request) -> web.Response:

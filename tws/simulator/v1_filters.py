@@ -107,7 +107,7 @@ def workstation_members(view: V1View) -> dict[str, Member[WorkstationDef]]:
         "workstationId": equal(lambda w: view.id(w.name)),
         "linkStatusList": listed(lambda w: str(view.workstation(w)["linkStatus"])),
         "workstationTypeList": listed(lambda w: str(view.workstation(w)["type"])),
-        "jobmanUp": equal(lambda w: w.linked),
+        "jobmanUp": equal(lambda w: w.linked and w.running),
         "limit": equal(lambda w: w.limit),
     }
 

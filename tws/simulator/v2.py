@@ -92,7 +92,7 @@ class V2:
 
     async def workstations(self, request: web.Request) -> web.Response:
         view = self.view(request)
-        stations = view.snapshot.plan.bank.workstations
+        stations = view.snapshot.stations()
         return await listing(request, stations, workstation_fields(view.snapshot), view.workstation)
 
     async def resources(self, request: web.Request) -> web.Response:
@@ -123,7 +123,7 @@ class V2:
 
     async def workstation(self, request: web.Request) -> web.Response:
         view, identifier = self.view(request, whole=True), request.match_info["id"]
-        stations = {uuid_of(s.key): s for s in view.snapshot.plan.bank.workstations}
+        stations = {uuid_of(s.key): s for s in view.snapshot.stations()}
         return web.json_response(view.workstation(stations.get(identifier) or not_found(f"ws={identifier}")))
 
     async def predecessors(self, request: web.Request) -> web.Response:

@@ -277,7 +277,7 @@ class V2View:
             "activeStates": active_states(station),
             "activeFlags": ["AUTO_LINK"],
             "limit": station.limit,
-            "fence": 0,
+            "fence": station.fence,
             "runNumber": self.snapshot.plan.run_number,
             "nodeName": station.node,
             "tcpPort": 31114,
@@ -359,7 +359,8 @@ def active_states(station: WorkstationDef) -> list[str]:
     if not station.linked:
         return ["IS_INITED"]
     master = ["MASTER", "EVT_PROC_RUNNING", "SERVER_STARTED"] if station.kind == "MANAGER" else []
-    return [*master, "LINKED", "IS_INITED", "JOBMAN_UP", "INSTALLED_AND_RUNNING"]
+    running = ["JOBMAN_UP", "INSTALLED_AND_RUNNING"] if station.running else []
+    return [*master, "LINKED", "IS_INITED", *running]
 
 
 def resource_in_use(snapshot: Snapshot, resource: ResourceDef) -> int:

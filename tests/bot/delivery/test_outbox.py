@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.outbox import LEASE, Outbox, Urgency
+from bot.delivery.outbox import LEASE, TRIES, Outbox, Urgency
 from bot.delivery.sender import Undeliverable
 from bot.reply import Ask, Button, Buttons, Field, Heading, Note, Reply, Table, Text, Tone
 from bot.storage.database import create_tables, open_database, sqlite_url
@@ -137,3 +138,59 @@ async def test_every_kind_of_block_survives_the_database(bench: Bench) -> None:
     await bench.a.show("x", HERE, reply)
     await bench.a.round()
     assert bench.channel.shows == {"m1": reply}
+
+
+class Hanging(Channel):
+    """A platform that takes a message and never answers."""
+
+    async def post(self, place: Place, reply: Reply) -> str:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_a_platform_that_hangs_keeps_no_other_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.outbox.LONGEST_SEND", 0.05)
+    bench.a.senders["teams"] = Hanging()
+    await bench.a.show("x", Place("teams", "19:abc"), says("stuck"), urgency=Urgency.ALERT)
+    await bench.a.show("y", HERE, says("through"))
+    delivering = asyncio.create_task(bench.a.round())
+    await asyncio.sleep(0)
+    assert await delivering == 2
+    assert list(bench.channel.shows.values()) == [says("through")]
+    assert await bench.a.waiting() == 1, "the other is tried again"
+
+
+async def test_a_card_in_the_transaction_of_its_cause_falls_with_it(bench: Bench) -> None:
+    with pytest.raises(RuntimeError):
+        async with bench.a._writing.begin() as connection:
+            await bench.a.show_in(connection, "x", HERE, says("hello"))
+            raise RuntimeError
+    assert await bench.a.round() == 0 and not await bench.a.known("x")
+
+
+async def test_a_card_that_was_given_up_is_tried_again_when_it_changes(bench: Bench) -> None:
+    bench.channel.faults = [Undeliverable("the bot is not in the channel")]
+    await bench.a.show("x", HERE, says("lost"))
+    await bench.a.round()
+    await bench.a.show("x", HERE, says("invited meanwhile"))
+    await bench.a.round()
+    assert list(bench.channel.shows.values()) == [says("invited meanwhile")]
+
+
+async def test_what_fails_for_hours_is_given_up_at_last(bench: Bench) -> None:
+    bench.channel.faults = [ConnectionError() for _ in range(TRIES)]
+    await bench.a.show("x", HERE, says("lost"))
+    for _ in range(TRIES):
+        await bench.a.round()
+        bench.now += timedelta(minutes=11)
+    assert await bench.a.waiting() == 0 and bench.channel.posts == 0 and bench.channel.faults == []
+
+
+async def test_a_change_while_it_is_being_sent_is_shown_next(bench: Bench) -> None:
+    await bench.a.show("x", HERE, says("first"))
+    card = await bench.a.take()
+    assert card is not None
+    await bench.b.show("x", HERE, says("second"))
+    await bench.a.deliver(card)
+    await bench.a.round()
+    assert bench.channel.shows == {"m1": says("second")} and bench.channel.posts == 1

@@ -43,9 +43,7 @@ def plan() -> FakeScheduler:
         (fallen("LOAD"), *waiting),
         logs={"run-LOAD": NO_SPACE, "run-LOAD2": NO_SPACE, "second": NO_SPACE},
         waits={"id-PAYROLL-REPORT": ("id-S_LOAD-LOAD",), "id-PAYROLL-PAYROLL": ("id-PAYROLL-REPORT",)},
-        critical=(
-            CriticalJob("id-PAYROLL-PAYROLL", "PAYROLL", "PAYROLL", "/AGT01", deadline, RiskLevel.HIGH),
-        ),
+        critical=(CriticalJob("id-PAYROLL-PAYROLL", "PAYROLL", "PAYROLL", "/AGT01", deadline, RiskLevel.HIGH),),
     )
 
 
@@ -149,7 +147,7 @@ async def test_what_did_not_recover_is_not_called_so(
 
 
 async def test_a_storm_of_five_hundred_is_three_cards_and_one_message(bench: Bench, plan: FakeScheduler) -> None:
-    plan.all_jobs = tuple(fallen(f"J{n:03}", ago=5) for n in range(499)) + (fallen("PAYROLL", ago=5, critical=True),)
+    plan.all_jobs = (*tuple(fallen(f"J{n:03}", ago=5) for n in range(499)), fallen("PAYROLL", ago=5, critical=True))
     await bench.look(2)
     told = bench.wall.in_channel()
     assert len(told) == 4 and "497 more jobs have failed within this hour" in "".join(told)

@@ -127,8 +127,12 @@ async def test_a_restart_keeps_what_was_set_and_when_it_last_came(bench: Bench) 
 
 
 @pytest.mark.parametrize("wrong", [{"place": "COPS"}, {"place": "slack:COPS", "summary": "every day"}])
-async def test_wrong_settings_are_a_refusal_to_start(plan: FakeScheduler, tmp_path: Path, wrong: dict[str, str]) -> None:
-    settings = Settings(data_dir=tmp_path, knowledge=Knowledge(embedder="none"), channels=(Channel(**wrong),))  # type: ignore[arg-type]
+async def test_wrong_settings_are_a_refusal_to_start(
+    plan: FakeScheduler, tmp_path: Path, wrong: dict[str, str]
+) -> None:
+    settings = Settings(
+        data_dir=tmp_path, knowledge=Knowledge(embedder="none"), channels=(Channel.model_validate(wrong),)
+    )
     with pytest.raises(UnsafeSettings, match="A channel in the settings is wrong"):
         async with open_app(settings, scheduler=plan):
             pass

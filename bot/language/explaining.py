@@ -1,0 +1,50 @@
+"""Why a text was understood as it was, for those who mend the words and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.language.heard import Heard
+from bot.language.reading import recognise
+from bot.language.rules import held
+from bot.language.scene import Scene
+from bot.recognition import Recognition, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One word or phrase, and what it was taken for: an entity in capitals, else concepts."""
+
+    said: str
+    meant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    recognition: Recognition
+    seen: tuple[Seen, ...]
+    marks: tuple[str, ...]
+    alternatives: tuple[tuple[str, float, str], ...]
+    """Other intents that a rule would give: intent, score from 0 to 1, rule."""
+
+
+def explain(text: str, situation: Situation, *, command: bool = False) -> Explanation:
+    """Recognises, and tells by what."""
+    found = recognise(text, situation, command=command)
+    heard = Scene.of(situation).hear(text)
+    others = tuple((r.intent, r.score / 100, r.text) for r in held(heard.read.marks) if r.intent != found.intent)
+    return Explanation(found, _seen(heard), tuple(sorted(heard.read.marks)), others)
+
+
+def _seen(heard: Heard) -> tuple[Seen, ...]:
+    words = heard.found.words
+    entities = [
+        (at, word.raw, (mark.upper(),))
+        for at, (word, mark) in enumerate(zip(words, heard.found.marks, strict=True))
+        if mark
+    ]
+    phrases = [
+        (hit.first, " ".join(w.fold for w in words[hit.first : hit.last]), tuple(sorted(hit.concepts)))
+        for hit in heard.read.hits
+    ]
+    return tuple(Seen(said, meant) for _, said, meant in sorted([*entities, *phrases]))

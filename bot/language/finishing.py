@@ -1,0 +1,134 @@
+"""From an intent to the answer of the recogniser: whose job is meant, what is still to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.language import building, choices
+from bot.language.entities import Entities
+from bot.language.features import Features
+from bot.language.guesses import guessed
+from bot.language.heard import Heard
+from bot.language.scene import Scene
+from bot.recognition import Recognition
+from bot.requests import Ambiguous, Help, Request
+from tws.models import CommonStatus
+from tws.names import JobName
+
+_ORDERS = frozenset({"rerun", "cancel", "hold", "release", "kill"})
+_ABOUT_JOB = _ORDERS | {"job_status", "job_log", "explain_failure", "dependencies", "job_history", "watch"}
+_ONLY_POINTED = frozenset({"unwatch", "confirm_prompt"})
+"""A job of the thread is meant only where a word points at it: without a job these mean something else."""
+_PUBLIC = {"reply_prompt": "confirm_prompt"}
+_PLURAL = ("jobs", "streams", "wss", "every_one")
+_BARE_AGENTS = frozenset(
+    [
+        "ws",
+        "wss",
+        "show",
+        "polite",
+        "greet",
+        "thanks",
+        "every_one",
+        "whatis",
+        "what",
+        "Q",
+        "ASKS",
+        "SHORT",
+        "ALONE",
+        "ONLY",
+        "EMPTY",
+        "past",
+    ]
+)
+_AGENTS = frozenset(["agent", "agents", "agente", "agentes"])
+_ORDINALS = frozenset(
+    [
+        "first",
+        "second",
+        "third",
+        "1st",
+        "2nd",
+        "3rd",
+        "primeiro",
+        "primeira",
+        "segundo",
+        "segunda",
+        "terceiro",
+        "terceira",
+        "primero",
+        "tercero",
+        "1o",
+        "2o",
+        "3o",
+    ]
+)
+
+
+def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Recognition:
+    """The recognition of an intent; what it lacks is looked for in the thread and the plan, and else asked."""
+    heard = replace(heard, job=heard.found.job or _meant(intent, heard, scene))
+    states = building.statuses(intent, heard.read)
+    request = _request(intent, heard, states)
+    if isinstance(request, Ambiguous) and request.missing == "job":
+        request, heard = _guess(request, heard, states, scene)
+    return answer(intent, score, request, heard, by, states)
+
+
+def answer(
+    intent: str, score: float, request: Request, heard: Heard, by: str, states: tuple[CommonStatus, ...] = ()
+) -> Recognition:
+    """As `finish`, where the request is known."""
+    filled = building.slots(heard, states, request)
+    if isinstance(request, Ambiguous):
+        intent, score = "ambiguous", min(score, 0.6)
+    if isinstance(request, Help):
+        request = Help(_topic(heard.found, heard.read))
+    name, language = _PUBLIC.get(intent, intent), heard.read.language
+    return Recognition(name, request, language, round(score, 3), filled, by=by)
+
+
+def _request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Request:
+    if intent in ("workstation_status", "agents_status") and not heard.typed and _is_bare(heard):
+        return choices.agents(heard.read.language)
+    return building.request(intent, heard, states)
+
+
+def _is_bare(heard: Heard) -> bool:
+    """`agents`, `list agents`: of the scheduler or of the bot, the words do not tell."""
+    return heard.read.marks <= _BARE_AGENTS and any(word.fold in _AGENTS for word in heard.found.words)
+
+
+def _guess(asked: Ambiguous, heard: Heard, states: tuple[CommonStatus, ...], scene: Scene) -> tuple[Request, Heard]:
+    """The job by its likeness to names of the plan; of an order, or where several fit, that is asked."""
+    if _counts(heard.found) or heard.read.has("pron"):
+        return asked, heard
+    names = [JobName(name) for name in guessed(heard.found, scene.plan)]
+    ways = [building.request(asked.intent, replace(heard, job=job), states) for job in names]
+    if len(ways) == 1 and asked.intent not in _ORDERS:
+        return ways[0], replace(heard, job=names[0])
+    offered = choices.either(ways, asked.intent, heard.read.language)
+    return (offered if offered.choices else asked), heard
+
+
+def _meant(intent: str, heard: Heard, scene: Scene) -> JobName | None:
+    """The job that the thread speaks of, where the text points at one."""
+    found, read = heard.found, heard.read
+    points = intent in _ABOUT_JOB or (intent in _ONLY_POINTED and read.has("pron"))
+    if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
+        return None
+    return scene.earlier_job()
+
+
+def _counts(found: Entities) -> bool:
+    """`the first one` means a row of a list that texts do not hold: asked back rather than taken for another job."""
+    return any(word.fold in _ORDINALS for word in found.words)
+
+
+def _topic(found: Entities, read: Features) -> str:
+    rest = [
+        w.fold
+        for at, w in enumerate(found.words)
+        if not any(h.first <= at < h.last and h.concepts & {"help", "polite", "greet"} for h in read.hits)
+    ]
+    return rest[-1] if len(rest) == 1 else ""

@@ -1,0 +1,39 @@
+"""Whose actions are asked for: `what did maria do`, `ações do joao`, `changes by @ana`."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.lexicon import lexicon
+
+_NAME = r"@?(?P<name>[a-z][a-z0-9._-]{2,39})"
+_DONE = (
+    r"(?:do|done|doing|changed?|rerun|reran|cancel\w*|fez|faz|fazendo|mexeu|mudou|alterou|rodou|hizo"
+    r"|cambio)"
+)
+_ACTS = (
+    r"(?:actions?|changes?|activity|orders|commands|reruns?|cancel\w+|acoes|mudancas|alteracoes|atividades?|comandos"
+    r"|intervencoes|acciones|cambios|audit(?:oria| trail| report)?)"
+)
+_PATTERNS = tuple(
+    re.compile(p)
+    for p in (
+        rf"\b(?:what (?:did|has|was|is)|o que (?:o |a )?|que hizo|que ha hecho)\s*"
+        r"(?:user |usuario |operator |operador )?"
+        rf"{_NAME}\s+{_DONE}\b",
+        rf"\b(?:o que|oque|que) {_DONE} (?:o |a )?(?:usuario |operador |operadora )?{_NAME}",
+        rf"\b{_ACTS}(?: made| done| taken| feitas?| realizad[ao]s| hech[ao]s)?\s+"
+        rf"(?:by|of|from|d[eao]|por|pel[ao])\s+(?:the |user |usuari[oa] |operator |operador[a]? |o |a )*{_NAME}",
+        rf"\b(?:did|has)\s+(?:user |operator )?{_NAME}\s+"
+        r"(?:rerun|cancel\w*|changed?|touch(?:ed)?|kill(?:ed)?|release[d]?)\b",
+    )
+)
+
+
+def person(hidden: str) -> tuple[int, int] | None:
+    """Where the name of a person stands in a folded text whose entities are hidden; None where there is none."""
+    for pattern in _PATTERNS:
+        match = pattern.search(hidden)
+        if match and not lexicon().knows(match["name"]) and "__" not in match["name"]:
+            return match.span("name")
+    return None

@@ -1,0 +1,69 @@
+"""What a text is heard against: the moment, the plan's names, and what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.language.clock import Clock
+from bot.language.commands import command_of
+from bot.language.entities import entities
+from bot.language.features import features
+from bot.language.guesses import NO_PLAN, Plan
+from bot.language.heard import Heard
+from bot.language.text import READ
+from bot.recognition import Situation
+from tws.names import JobName
+
+_REMEMBERED = 8
+"""Earlier texts that are searched for the job that `it` means."""
+_CACHE: dict[int, tuple[tuple[str, ...], Plan]] = {}
+_CACHED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    situation: Situation
+    clock: Clock
+    plan: Plan
+
+    @classmethod
+    def of(cls, situation: Situation) -> Scene:
+        return cls(situation, Clock.of(situation.now, situation.timezone), _plan(situation.job_names))
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        return tuple(self.situation.earlier)[-_REMEMBERED:]
+
+    def after(self, earlier: Sequence[str]) -> Scene:
+        """The same, where these texts came before."""
+        return replace(self, situation=replace(self.situation, earlier=tuple(earlier)))
+
+    def hear(self, text: str, of: str = "") -> Heard:
+        """What `text` names, and what its words mean; of a command, those of the whole text `of`."""
+        found = entities(text[:READ], self.clock, self.plan.names)
+        return Heard(text, found, features(found, of or text[:READ], self.situation.locale))
+
+    def earlier_job(self) -> JobName | None:
+        """The job of the latest earlier text that has one."""
+        for text in reversed(self.earlier):
+            short = command_of(text[:READ], spoken=True)
+            found = entities(short.rest if short else text, self.clock, self.plan.names)
+            if job := (short.fill(found) if short else found).job:
+                return job
+        return None
+
+
+def _plan(names: Sequence[str]) -> Plan:
+    """Made once for each tuple of names; other sequences may change and are read each time."""
+    if not names:
+        return NO_PLAN
+    if not isinstance(names, tuple):
+        return Plan.of(names)
+    kept = _CACHE.get(id(names))
+    if kept is None or kept[0] is not names:
+        if len(_CACHE) >= _CACHED:
+            _CACHE.clear()
+        kept = (names, Plan.of(names))
+        _CACHE[id(names)] = kept
+    return kept[1]
