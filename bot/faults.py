@@ -37,10 +37,15 @@ def error_reply(fault: Exception, words: Words) -> Reply:
     if kind == "bug":
         log.error("turn_failed", error_id=error_id, exc_info=fault)
     else:
-        log.warning("turn_fault", error_id=error_id, kind=kind, detail=str(fault))
-    happened = Text(words("error." + kind, detail=str(fault)[:500]), Tone.BAD)
+        log.warning("turn_fault", error_id=error_id, kind=kind, detail=_detail(fault))
+    happened = Text(words("error." + kind, detail=_detail(fault)), Tone.BAD)
     advice = Text(words(f"error.{kind}_do"))
     return Reply((happened, advice, Note(words("error.id", id=error_id))), language=words.tag, error_id=error_id)
+
+
+def _detail(fault: Exception) -> str:
+    """In words of people; a database's own text would show statements and what they hold."""
+    return type(fault).__name__ if isinstance(fault, SQLAlchemyError) else str(fault)[:500]
 
 
 def refusal(text: str, words: Words) -> Reply:

@@ -49,6 +49,12 @@ def order(found: Entities, read: Features, text: str) -> str:
     return _placed(read)
 
 
+def is_misspelt(read: Features, verb: str) -> bool:
+    """Whether the verb of the order was only guessed from a misspelling."""
+    said = [h for h in read.hits if verb in h.concepts]
+    return bool(said) and all(h.misspelt for h in said)
+
+
 def _outcome_verb(found: Entities, read: Features, hit: Hit) -> str:
     """`confirm PAY01 as successful`, `mark it as abended`; to mark says what only with its outcome."""
     if read.has("prompt") or not hit.concepts & {"mark", "confirm"}:

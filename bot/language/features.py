@@ -77,6 +77,8 @@ def features(found: Entities, text: str, locale: str) -> Features:
 
 def _belongs(hit: Hit, language: str) -> bool:
     """Small words mean something only in their own language: `no` denies in Spanish and places in Portuguese."""
+    if hit.misspelt and language not in hit.languages:
+        return False
     return language in hit.languages or not hit.concepts & {"not", "nope", "past"}
 
 

@@ -11,7 +11,7 @@ from bot.language.guesses import guessed
 from bot.language.heard import Heard
 from bot.language.scene import Scene
 from bot.recognition import Recognition
-from bot.requests import Ambiguous, Help, Request
+from bot.requests import Ambiguous, Help, JobStatus, Request
 from tws.models import CommonStatus
 from tws.names import JobName
 
@@ -67,7 +67,10 @@ _ORDINALS = frozenset(
 
 def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Recognition:
     """The recognition of an intent; what it lacks is looked for in the thread and the plan, and else asked."""
-    heard = replace(heard, job=heard.found.job or _meant(intent, heard, scene))
+    maybe, _, verb = intent.rpartition(" ")
+    heard = replace(heard, job=heard.found.job or _meant(verb, heard, scene))
+    if maybe:
+        return answer("ambiguous", score, _doubted(verb, heard), heard, by)
     states = building.statuses(intent, heard.read)
     request = _request(intent, heard, states)
     if isinstance(request, Ambiguous) and request.missing == "job":
@@ -86,6 +89,12 @@ def answer(
         request = Help(_topic(heard.found, heard.read))
     name, language = _PUBLIC.get(intent, intent), heard.read.language
     return Recognition(name, request, language, round(score, 3), filled, by=by)
+
+
+def _doubted(verb: str, heard: Heard) -> Ambiguous:
+    """An order that may be none, beside the harmless question."""
+    ways = [building.request(verb, heard, ()), *([JobStatus(heard.job)] if heard.job else [])]
+    return choices.either(ways, verb if verb in _ORDERS else "", heard.read.language)
 
 
 def _request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Request:

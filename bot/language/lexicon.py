@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from bot.language.text import fold
 LANGUAGES = ("en", "pt", "es")
 _SHORTEST_PREFIX = 3
 _EXACT = frozenset({"injection", "good", "bad", "delete", "bypass", "secret"})
+_ADDING = frozenset({"later", "sequence", "what", "staff", "link", "askif", "master"})
+"""Concepts that say more of a word, beside what it means."""
 _TYPO_LENGTH = 6
 _TYPOS = 12
 """Unknown words of one text that are tried as misspellings."""
@@ -50,6 +52,7 @@ class Hit:
     languages: frozenset[str]
     first: int
     last: int
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Lexicon:
             if hit is None and typos and self._may_be_typo(words[at]):
                 typos -= 1
                 if meant := _nearest(words[at]):
-                    hit = _unless_exact(self._longest([*words[:at], meant, *words[at + 1 :]], at))
+                    hit = _as_misspelt(self._longest([*words[:at], meant, *words[at + 1 :]], at))
             if hit:
                 found += [hit, *self._astride(words, hit)]
             at = found[-1].last if hit else at + 1
@@ -91,7 +94,7 @@ class Lexicon:
         best: tuple[int, set[tuple[str, str]]] | None = None
         for at in range(start, min(start + 7, len(words))):
             level = list(self._steps(level, words[at]))
-            ends = next((node.concepts for node in level if node.concepts), None)
+            ends = _first([node.concepts for node in level if node.concepts])
             if ends:
                 best = (at + 1, ends)
             if not level:
@@ -109,9 +112,16 @@ class Lexicon:
             yield from nodes
 
 
-def _unless_exact(hit: Hit | None) -> Hit | None:
+def _first(found: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:
+    """The concepts of the closest match; those that only add to others leave the next in place."""
+    if len(found) > 1 and all(concept in _ADDING for concept, _ in found[0]):
+        return found[0] | found[1]
+    return found[0] if found else set()
+
+
+def _as_misspelt(hit: Hit | None) -> Hit | None:
     """A misspelt word is never taken for an attack or for praise."""
-    return None if hit and hit.concepts & _EXACT else hit
+    return None if hit is None or hit.concepts & _EXACT else replace(hit, misspelt=True)
 
 
 @lru_cache(maxsize=4096)

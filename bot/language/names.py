@@ -261,6 +261,6 @@ def is_named(word: Word, shouting: bool) -> bool:
     """Whether the word can be a name because `job`, `stream` or `workstation` stands before it."""
     if len(word.raw) == 1:
         return word.raw.isupper() and word.raw.isalpha()
-    if not _LOWER.match(word.fold) or word.fold in _NOT_NAMES:
+    if not _LOWER.match(word.fold) or word.fold in _NOT_NAMES or (word.raw.islower() and word.fold.endswith("ing")):
         return False
     return not lexicon().knows(word.fold) or (word.raw.isupper() and not shouting)

@@ -92,8 +92,8 @@ def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
         if verb := changes.order(heard.found, heard.read, own.text):
             if changes.is_mass(heard.found, heard.read, verb):
                 return "unsafe", heard
-            doubted = changes.is_doubted(folded)
-            return ("ambiguous" if doubted else of_workstation(verb, heard.found, heard.read)), heard
+            doubted = changes.is_doubted(folded) or changes.is_misspelt(heard.read, verb)
+            return (f"maybe {verb}" if doubted else of_workstation(verb, heard.found, heard.read)), heard
     return "", own
 
 
@@ -199,4 +199,7 @@ def _is_question(part: str, read: Recognition, scene: Scene) -> bool:
     """Whether a clause asks by itself: `PAY01 failed` tells, `is PAY01 late` asks."""
     if not isinstance(read.request, several.READS) or read.confidence < _SURE:
         return False
-    return not isinstance(read.request, JobStatus) or scene.hear(part).read.has("status", "show", "ASKS", "whatis")
+    if not isinstance(read.request, JobStatus):
+        return True
+    heard = scene.hear(part)
+    return heard.read.has("status", "show", "ASKS", "whatis") or followups.is_only_names(heard)

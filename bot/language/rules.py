@@ -12,6 +12,7 @@ _RULES = """
 94 feedback good !JOB !jobs !Q !failed !howto !status
 94 teach_knowledge teach !howto !ASKS
 90 knowledge_question teach ASKS
+94 watch askif later JOB|pron|STREAM !howto !history !teach
 93 watch watch !howto !history !past !teach
 92 ask_agent ask botagent|ws|wss !howto
 93 agents_status botagent|wss ask what !JOB !why
@@ -35,6 +36,7 @@ _RULES = """
 70 knowledge_question concept
 95 dependencies why waiting|waitsfor|held|blocked|ready !failed !howto
 90 dependencies dep !concept
+89 list_jobs waitsfor jobs WS !JOB !pron
 89 list_jobs waitsfor jobs show|whatis|howmany !JOB !pron
 88 dependencies waitsfor !prompt !help
 91 dependencies impact JOB|pron !howto !watch
@@ -45,6 +47,7 @@ _RULES = """
 89 dependencies why not JOB|pron !failed !successful
 78 dependencies hold JOB ASKS !howto !past !who
 85 dependencies JOB|pron waiting whatis|why
+92 failed_jobs happen failed|why TIME !JOB !pron !job !STREAM !howto
 91 explain_failure why failed
 89 explain_failure why JOB|pron|STREAM|happen !dep !impact
 86 explain_failure why job !jobs
@@ -66,6 +69,7 @@ _RULES = """
 78 schedule_summary schedule !JOB !late !plan
 77 job_status schedule JOB
 85 job_log log !system !whatis
+88 plan_info plan duration !JOB !jobs !howto
 83 plan_info plan !dep !JOB !jobs
 80 plan_info plan status|show|TIME !JOB
 78 failed_jobs failed !JOB !STREAM !ws !WS !not
@@ -112,6 +116,7 @@ _RULES = """
 86 system_health system status|health|slow|down|up|happen|running|summary !JOB !jobs !who !ws !wss !why
 60 system_health happen running
 59 system_health slow
+92 greeting thanks greet help !ASKS !JOB !jobs
 66 help help
 88 help help !failed !jobs !JOB !log
 87 confirm_prompt prompt ANSWER|confirm !howto !show

@@ -87,7 +87,7 @@ async def test_what_helped_is_found_among_many_documents(opened: Open, embedder:
         "como resolveram a pasta cheia?",
     ):
         assert [p.document_id for p in await base.search(text, kind="memory")] == ["it"], text
-        assert {p.kind for p in await base.search(text, kind="document")} == {"document"}, text
+        assert {p.kind for p in await base.search(text, kind="document")} <= {"document"}, text
     for text in ("what fixed it?", "what fixed PAYROLL_X?"):
         assert await base.search(text, kind="memory") == (), text
 

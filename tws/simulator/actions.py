@@ -1,4 +1,4 @@
-"""What both APIs do with an order: may this login, does it fit the job's state, then into the plan's journal."""
+"""What both APIs do with an order: may this login, does it fit the state; then the plan's journal and the audit."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tws.simulator.answers import forbidden, incorrect_state
+from tws.simulator.answers import bad_request, forbidden, incorrect_state
+from tws.simulator.definitions import WorkstationDef
+from tws.simulator.notices import Audited
 from tws.simulator.orders import DELAY, Order
 from tws.simulator.prompts import Prompt, prompts_of
 from tws.simulator.snapshot import Snapshot
-from tws.simulator.timeline import JobInstance
+from tws.simulator.stations import VERBS as STATION_VERBS
+from tws.simulator.timeline import JobInstance, StreamInstance
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
 
 READER = web.RequestKey("reader", bool)
 """Set by the gate: a login that may only read."""
+LOGIN = web.RequestKey("login", str)
 _NOT_BEGUN = frozenset({"HOLD", "READY"})
 _FITTING = {
     "hold": _NOT_BEGUN,
     "release": _NOT_BEGUN,
+    "release-all-dependencies": _NOT_BEGUN,
+    "update-priority": _NOT_BEGUN,
+    "cancel-pending": frozenset({"HOLD", "READY", "INTRO", "EXEC"}),
     "kill": frozenset({"EXEC"}),
     "cancel": frozenset({"HOLD", "READY", "INTRO", "EXEC", "ABEND", "FAIL"}),
     "confirm-succ": frozenset({"HOLD", "READY", "INTRO", "EXEC", "ABEND"}),
@@ -28,17 +35,25 @@ _FITTING = {
     "rerun": frozenset({"SUCC", "ABEND", "FAIL", "CANCL"}),
 }
 """States in which an action is taken; what has no effect there is taken, too (section 6.2 of the contract)."""
-VERBS = tuple(verb for verb in _FITTING if verb != "rerun")
+VERBS = tuple(verb for verb in _FITTING if verb not in ("rerun", "update-priority"))
+STREAM_VERBS = ("hold", "release", "cancel", "cancel-pending")
+NUMBERS = {"update-priority": 101, "limit": 1024, "fence": 101}
+"""The highest of each."""
+__all__ = ["NUMBERS", "STATION_VERBS", "STREAM_VERBS", "VERBS", "on_job", "on_prompt", "on_station", "on_stream"]
 
 
-def check_rights(request: web.Request, verb: str, what: str) -> None:
+def check_rights(engine: Engine, request: web.Request, verb: str, kind: str, what: str) -> None:
+    """403, or a line in the audit trail (also where the order is refused later on: somebody tried)."""
     if request.get(READER, True):
         forbidden(verb, what)
+    engine.notices.audit(Audited.of(request, request.get(LOGIN, ""), verb, kind, what, engine.now()))
 
 
-def on_job(engine: Engine, request: web.Request, verb: str, job: JobInstance, run: int | None = None) -> None:
+def on_job(
+    engine: Engine, request: web.Request, verb: str, job: JobInstance, run: int | None = None, number: int = 0
+) -> None:
     """Takes the order, or refuses with AWSJDB817E (rights) or AWSBIN076E (state). `run`: only if it is the last."""
-    check_rights(request, verb, job.key)
+    check_rights(engine, request, verb, "JOB", job.key)
     at = engine.now() + DELAY
     snapshot = Snapshot(engine.book.at(engine.now()), at)
     runs = snapshot.runs(job)
@@ -46,12 +61,29 @@ def on_job(engine: Engine, request: web.Request, verb: str, job: JobInstance, ru
         incorrect_state(verb)
     if verb == "rerun" and not runs:
         incorrect_state(verb)
-    engine.book.obey(job.stream, Order(at, verb, job.id))
+    engine.book.obey(job.stream, Order(at, verb, job.id, number=number))
+
+
+def on_stream(engine: Engine, request: web.Request, verb: str, stream: StreamInstance) -> None:
+    """Goes to each job of it that it fits."""
+    check_rights(engine, request, verb, "JOBSTREAM", stream.key)
+    at = engine.now() + DELAY
+    snapshot = Snapshot(engine.book.at(engine.now()), at)
+    jobs = [job for job in stream.jobs if snapshot.job(job).internal in _FITTING[verb]]
+    if not jobs:
+        incorrect_state(verb)
+    for job in jobs:
+        engine.book.obey(stream, Order(at, verb, job.id))
+
+
+async def on_station(engine: Engine, request: web.Request, verb: str, station: WorkstationDef, number: int = 0) -> None:
+    check_rights(engine, request, verb, "WORKSTATION", station.key)
+    await engine.change_station(station.name, verb, number)
 
 
 def on_prompt(engine: Engine, request: web.Request, prompt: Prompt, *, yes: bool) -> None:
     """May be answered before it is asked, but not twice."""
-    check_rights(request, "reply", prompt.text)
+    check_rights(engine, request, "reply", "PROMPT", prompt.text)
     at = engine.now() + DELAY
     if prompt.status(at).startswith("ANSWERED"):
         incorrect_state("reply")
@@ -61,3 +93,9 @@ def on_prompt(engine: Engine, request: web.Request, prompt: Prompt, *, yes: bool
 def prompt_of(engine: Engine, identifier: str) -> Prompt | None:
     plan = engine.snapshot().plan
     return next((p for p in prompts_of(plan) if p.id == identifier), None)
+
+
+def in_range(value: int, verb: str) -> int:
+    if not 0 <= value <= NUMBERS[verb]:
+        bad_request(f"{verb} takes 0 to {NUMBERS[verb]}")
+    return value

@@ -13,16 +13,20 @@ from functools import cached_property
 from aiohttp import web
 
 from tws.clock import Clock
-from tws.simulator.actions import READER
+from tws.simulator.actions import LOGIN, READER
 from tws.simulator.answers import body
 from tws.simulator.bank import make_bank
+from tws.simulator.event_rules import EventRules
 from tws.simulator.faults import Faults
 from tws.simulator.history import History
 from tws.simulator.metrics import metrics_text
+from tws.simulator.notices import Notices
+from tws.simulator.orders import DELAY
 from tws.simulator.plan import PlanBook
 from tws.simulator.snapshot import Snapshot
 from tws.simulator.v1 import V1
 from tws.simulator.v1_actions import V1Actions
+from tws.simulator.v1_submit import V1Submit
 from tws.simulator.v2 import V2
 from tws.simulator.v2_actions import V2Actions
 
@@ -37,6 +41,7 @@ class Engine:
     clock: Clock
     speed: float
     version: str
+    notices: Notices = field(default_factory=Notices)
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +61,11 @@ class Engine:
     def snapshot(self) -> Snapshot:
         now = self.now()
         return Snapshot(self.book.at(now), now)
+
+    async def change_station(self, name: str, verb: str, number: int = 0) -> None:
+        """Plays the days again, off the event loop."""
+        at = self.now() + DELAY
+        await asyncio.to_thread(self.book.order_station, name, at, verb, number)
 
 
 def make_engine(*, seed: int, jobs: int, clock: Clock, speed: float, version: str, calm: bool = False) -> Engine:
@@ -84,6 +94,7 @@ class Gate:
         if not open_to_all and ((struck and self.faults.unauthorised) or login is None):
             return web.Response(status=401, headers={"WWW-Authenticate": 'Basic realm="defaultRealm"'})
         request[READER] = login != 0
+        request[LOGIN] = self.logins[login or 0][0]
         await self._make_plan()
         return await handler(request)
 
@@ -126,5 +137,6 @@ def make_application(engine: Engine, gate: Gate) -> web.Application:
     application.router.add_get("/metrics", metrics)
     if engine.has_v2:
         application.router.add_routes([*V2(engine).routes(), *V2Actions(engine).routes()])
-    application.router.add_routes([*V1(engine).routes(), *V1Actions(engine).routes(), *History(engine).routes()])
+    application.router.add_routes([*V1(engine).routes(), *V1Actions(engine).routes(), *V1Submit(engine).routes()])
+    application.router.add_routes([*History(engine).routes(), *EventRules(engine).routes()])
     return application

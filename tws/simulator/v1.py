@@ -13,6 +13,7 @@ from aiohttp import web
 from tws.simulator.answers import bad_request, not_found, refused, whole_number
 from tws.simulator.forms import Json, v1_instant
 from tws.simulator.identifiers import decode
+from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
 from tws.simulator.prompts import prompts_of
 from tws.simulator.relations import before
@@ -28,6 +29,7 @@ from tws.simulator.v1_filters import (
     workstation_members,
 )
 from tws.simulator.v1_view import JobRecord, V1View
+from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
@@ -59,6 +61,7 @@ class V1:
                 for verb in ("query", "query_next")
             ),
             web.post(f"{PLAN}/job/count", self.count),
+            web.post(f"{PLAN}/job/issues", self.issues),
             web.post(f"{PLAN}/criticaljob/summary_info", self.summary),
             web.post("/twsd/plan/query", self.plans),
             web.get("/twsd/engine/info", self.info),
@@ -171,6 +174,15 @@ class V1:
     async def job(self, request: web.Request) -> web.Response:
         view = self.view(request)
         return web.json_response(view.job(self._record(view, request)))
+
+    async def issues(self, request: web.Request) -> web.Response:
+        """One `value` for each reason (the contract shows one)."""
+        view = self.view(request)
+        wanted = (await body_of(request)).get("jobIdList")
+        if not isinstance(wanted, list):
+            bad_request("jobIdList is missing")
+        jobs = [view.snapshot.plan.jobs_by_id.get(decode(str(one))) or not_found(f"jb={one}") for one in wanted]
+        return web.json_response([{"value": issue} for job in jobs for issue in issues_of(view.snapshot, job)])
 
     async def predecessors(self, request: web.Request) -> web.Response:
         view = self.view(request)

@@ -12,6 +12,7 @@ from aiohttp import web
 from tws.simulator.answers import bad_request, not_found, refused, whole_number
 from tws.simulator.forms import Json
 from tws.simulator.identifiers import uuid_of
+from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
 from tws.simulator.oql import OqlError, OqlQuery, parse_oql
 from tws.simulator.oql_fields import job_fields, prompt_fields, resource_fields, stream_fields, workstation_fields
@@ -40,6 +41,7 @@ class V2:
             "engine/info": self.info,
             "plan/job": self.jobs,
             "plan/job/count": self.count,
+            "plan/job/issues": self.issues,
             "plan/job/run/{run}/joblog": self.job_log,
             "plan/job/{id}": self.job,
             "plan/jobstream": self.streams,
@@ -150,6 +152,15 @@ class V2:
             bad_request("grouping_filters takes workstation, status and folder")
         groups = Counter(",".join(grouping[n](j) for n in names) for j in items) if names else Counter()
         return web.json_response({"count": len(items), "groupedCount": dict(groups)})
+
+    async def issues(self, request: web.Request) -> web.Response:
+        view = self.view(request)
+        jobs = filtered(view.snapshot.plan.jobs, request, lambda j: j.key)
+        query = parsed(request, job_fields(view.snapshot))
+        found = await asyncio.to_thread(
+            lambda: [i for j in jobs if query.matches(j) for i in issues_of(view.snapshot, j)]
+        )
+        return web.json_response({"issues": found})
 
     async def job_log(self, request: web.Request) -> web.Response:
         snapshot = self.engine.snapshot()
