@@ -13,8 +13,8 @@ Json = dict[str, Any]
 
 ASKED = "ask:"
 """Before a field's name: block_id and action_id of its input."""
-SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✅ ", Tone.WARN: "⚠️ ", Tone.BAD: "❌ ", Tone.QUIET: "▫️ "}
-"""A sign that screen readers name, so that tone is never told by colour."""
+SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✅ ", Tone.WARN: "⚠️ ", Tone.BAD: "❌ ", Tone.QUIET: ""}
+"""A sign that screen readers name, so that tone is never told by colour; what is quiet is small instead."""
 
 
 def section(markup: str) -> Json:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from adapters.slack import limits
 from adapters.slack.elements import SIGNS, Json, button, context, field, header, preformatted, section, title
 from adapters.slack.phrases import say
 from adapters.slack.words import cut, cut_escaped
-from bot.reply import Ask, Button, Buttons, Chart, Facts, Heading, Log, Note, Progress, Text
+from bot.reply import Ask, Button, Buttons, Chart, Facts, Heading, Log, Note, Progress, Text, Tone
 
 _LABEL = 200
 _VALUE = 1_700
 """Label and value stay under the 2,000 of a field together."""
+_SHORT = 28
+"""Characters that one of two columns shows on one line."""
 _BARS = 30
 _NAME = 14
 
@@ -26,7 +29,11 @@ def text(of: Text, language: str) -> list[Json]:
     whole = SIGNS[of.tone] + of.text.strip()
     if not of.text.strip():
         return []
-    return [section(piece) for piece in pieces(whole)]
+    return [_small(piece) if of.tone is Tone.QUIET else section(piece) for piece in pieces(whole)]
+
+
+def _small(markup: str) -> Json:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}
 
 
 def pieces(whole: str) -> list[str]:
@@ -44,10 +51,21 @@ def pieces(whole: str) -> list[str]:
 
 
 def facts(of: Facts, language: str) -> list[Json]:
-    """Two columns on a desk, one on a phone; at most ten a section."""
-    fields = [_field(label, value) for label, value in of.rows]
+    """Two columns on a desk, one on a phone; a long value has the whole width."""
+    made: list[Json] = []
+    for is_long, rows in groupby(of.rows, key=_is_long):
+        fields = [_field(label, value) for label, value in rows]
+        made += [{"type": "section", "text": each} for each in fields] if is_long else _columns(fields)
+    return made
+
+
+def _columns(fields: list[Json]) -> list[Json]:
     size = limits.FIELDS
     return [{"type": "section", "fields": fields[at : at + size]} for at in range(0, len(fields), size)]
+
+
+def _is_long(row: tuple[str, str]) -> bool:
+    return len(row[1].strip()) > _SHORT
 
 
 def _field(label: str, value: str) -> Json:
@@ -66,11 +84,12 @@ def log(of: Log, language: str) -> list[Json]:
         kept.append(cut(line, limits.LOG_CHARACTERS - 10))
     left = len(of.lines) - len(kept)
     notes = [context(say("lines", language, left))] if left else []
-    return [*title(_numbered(of, left)), *notes, preformatted("\n".join(reversed(kept)))]
+    return [*title(_ranged(of, left)), *notes, preformatted("\n".join(reversed(kept)))]
 
 
-def _numbered(of: Log, left: int) -> str:
-    if not of.lines:
+def _ranged(of: Log, left: int) -> str:
+    """The lines that are shown, where it is not all of them; picked lines have no numbers."""
+    if not left or not of.first_line:
         return of.title
     return f"{of.title} ({of.first_line + left}–{of.first_line + len(of.lines) - 1})"
 

@@ -12,8 +12,8 @@ from bot.reply import Button, Tone
 
 Json = dict[str, Any]
 
-SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✅ ", Tone.WARN: "⚠️ ", Tone.BAD: "❌ ", Tone.QUIET: "▫️ "}
-"""A sign that screen readers name, so that tone is never told by colour alone."""
+SIGNS = {Tone.PLAIN: "", Tone.GOOD: "✅ ", Tone.WARN: "⚠️ ", Tone.BAD: "❌ ", Tone.QUIET: ""}
+"""A sign that screen readers name, so that tone is never told by colour alone; what is quiet needs none."""
 COLORS = {Tone.GOOD: "good", Tone.WARN: "warning", Tone.BAD: "attention"}
 STYLES = {**COLORS, Tone.QUIET: "emphasis"}
 """Of a container or a table's row."""

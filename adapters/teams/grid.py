@@ -9,17 +9,24 @@ from adapters.teams.elements import SIGNS, STYLES, Json, left_out, size, text_bl
 from adapters.teams.words import one_line
 from bot.reply import Table, Tone
 
+_STEP = 7
+"""Characters of the longest cell that one part of a column's width stands for."""
+_WIDEST = 4
+_SIGN_WIDTH = "36px"
+_NO_SIGN = "\u00a0"
+
 
 def table(of: Table, language: str) -> list[Json]:
     width = min(max([len(of.columns), *map(len, of.rows)]), limits.TABLE_COLUMNS)
     if not width:
         return title(of.caption)
-    rows = _fitting(of, width)
+    signed = any(SIGNS[tone] for tone in of.tones[: len(of.rows)])
+    rows = _fitting(of, width, signed)
     wide = max([len(of.columns), *map(len, of.rows)]) - width
     made: Json = {
         "type": "Table",
-        "columns": [{"width": 1}] * width,
-        "rows": [_row(of.columns, width, weight="Bolder"), *rows],
+        "columns": [{"width": _SIGN_WIDTH}] * signed + _columns(of, width, len(rows)),
+        "rows": [_row(of.columns, width, _NO_SIGN * signed, weight="Bolder"), *rows],
         "firstRowAsHeader": True,
         "showGridLines": True,
     }
@@ -27,12 +34,19 @@ def table(of: Table, language: str) -> list[Json]:
     return [*title(of.caption), made, *notes]
 
 
-def _fitting(of: Table, width: int) -> list[Json]:
+def _columns(of: Table, width: int, shown: int) -> list[Json]:
+    """Weighed by the longest cell, from 1 to 4, so that names are not broken where there is room."""
+    rows = [[*row, *[""] * width][:width] for row in (of.columns, *of.rows[:shown])]
+    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [{"width": min(_WIDEST, max(1, -(-length // _STEP)))} for length in longest]
+
+
+def _fitting(of: Table, width: int, signed: bool) -> list[Json]:
     room = limits.TABLE_BYTES
     tones = [*of.tones, *[Tone.PLAIN] * len(of.rows)]
     rows: list[Json] = []
     for cells, tone in zip(of.rows[: limits.TABLE_ROWS], tones, strict=False):
-        row = _toned(cells, width, tone)
+        row = _toned(cells, width, tone, signed)
         room -= size(row)
         if room < 0:
             break
@@ -40,14 +54,17 @@ def _fitting(of: Table, width: int) -> list[Json]:
     return rows
 
 
-def _toned(cells: Sequence[str], width: int, tone: Tone) -> Json:
-    first, *rest = [*cells, *[""] * width][:width]
-    row = _row((SIGNS[tone] + first, *rest), width)
+def _toned(cells: Sequence[str], width: int, tone: Tone, signed: bool) -> Json:
+    row = _row(cells, width, (SIGNS[tone].strip() or _NO_SIGN) * signed)
     return {**row, "style": STYLES[tone]} if tone in STYLES else row
 
 
-def _row(cells: Sequence[str], width: int, **look: object) -> Json:
-    """Rows of equal length; an empty cell shows a dash."""
+def _row(cells: Sequence[str], width: int, sign: str, **look: object) -> Json:
+    """Rows of equal length after their sign, if the table has signs; an empty cell shows a dash."""
     values = [*map(one_line, cells), *[""] * width][:width]
-    made = [{"type": "TableCell", "items": [text_block(value, limits.CELL, **look)]} for value in values]
+    made = [_cell(value, **look) for value in ([sign, *values] if sign else values)]
     return {"type": "TableRow", "cells": made}
+
+
+def _cell(value: str, **look: object) -> Json:
+    return {"type": "TableCell", "items": [text_block(value, limits.CELL, **look)]}

@@ -24,6 +24,10 @@ from adapters.teams.phrases import say
 from adapters.teams.words import cut, markdown, one_line, seen
 from bot.reply import Ask, Button, Buttons, Chart, Facts, Field, Heading, Log, Note, Progress, Text, Tone
 
+_ROW = 64
+"""Characters of button titles, and of the edges around each, that one row shows."""
+_BUTTON_EDGES = 4
+
 
 def heading(of: Heading, language: str) -> list[Json]:
     words = SIGNS[of.tone] + one_line(of.text)
@@ -86,11 +90,21 @@ def buttons(of: Buttons, language: str) -> list[Json]:
 def _sets(of: Sequence[Button], verb: str, language: str) -> list[Json]:
     """A payload over the limit would come back cut, so its button is left out."""
     fitting = [execute(each, verb) for each in of if 0 < len(each.payload) <= limits.BUTTON_DATA]
-    step = limits.ACTIONS
-    sets: list[Json] = [
-        {"type": "ActionSet", "actions": fitting[at : at + step]} for at in range(0, len(fitting), step)
-    ]
+    sets: list[Json] = [{"type": "ActionSet", "actions": row} for row in _rows(fitting)]
     return [*sets, *left_out("buttons", language, len(of) - len(fitting))]
+
+
+def _rows(actions: Sequence[Json]) -> list[list[Json]]:
+    """As many to a row as a narrow card shows whole: what is wider would be cut or hidden."""
+    rows: list[list[Json]] = []
+    room = 0
+    for action in actions:
+        room -= len(action["title"]) + _BUTTON_EDGES
+        if not rows or room < 0 or len(rows[-1]) == limits.ACTIONS:
+            rows.append([])
+            room = _ROW - len(action["title"]) - _BUTTON_EDGES
+        rows[-1].append(action)
+    return rows
 
 
 def ask(of: Ask, language: str) -> list[Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable
 
@@ -38,6 +39,7 @@ def command(port: int | None) -> None:
 
 async def _serve(settings: Settings, port: int) -> None:
     async with open_app(settings) as app:
+        _settle_down()
         host = Host(
             app.engine,
             bind=settings.web.bind,
@@ -46,6 +48,12 @@ async def _serve(settings: Settings, port: int) -> None:
             on_ready=_say_ready(app),
         )
         await host.run()
+
+
+def _settle_down() -> None:
+    """What was made at start stays: later collections need not look at it (a full one took 140 ms)."""
+    gc.collect()
+    gc.freeze()
 
 
 class Watchful(Mount):

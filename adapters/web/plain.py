@@ -37,7 +37,7 @@ def _table(block: Table) -> str:
 @write.register
 def _log(block: Log) -> str:
     numbered = (f"{number:>5}  {line}" for number, line in enumerate(block.lines, block.first_line))
-    return "\n".join([block.title, *numbered])
+    return "\n".join([block.title, *(numbered if block.first_line else block.lines)])
 
 
 @write.register

@@ -27,11 +27,12 @@ from bot.reply import (
     Tone,
 )
 
-MARKS = {Tone.GOOD: "✓", Tone.WARN: "▲", Tone.BAD: "✕", Tone.QUIET: "·"}
+MARKS = {Tone.GOOD: "✓", Tone.WARN: "▲", Tone.BAD: "✕"}
+"""What is quiet is soft instead."""
 _WORDS = {
-    "en": {Tone.GOOD: "good", Tone.WARN: "warning", Tone.BAD: "problem", Tone.QUIET: "minor"},
-    "pt": {Tone.GOOD: "bom", Tone.WARN: "atenção", Tone.BAD: "problema", Tone.QUIET: "secundário"},
-    "es": {Tone.GOOD: "bien", Tone.WARN: "atención", Tone.BAD: "problema", Tone.QUIET: "secundario"},
+    "en": {Tone.GOOD: "good", Tone.WARN: "warning", Tone.BAD: "problem"},
+    "pt": {Tone.GOOD: "bom", Tone.WARN: "atenção", Tone.BAD: "problema"},
+    "es": {Tone.GOOD: "bien", Tone.WARN: "atención", Tone.BAD: "problema"},
 }
 _EMPTY = Markup("")
 
@@ -78,14 +79,19 @@ def _table(block: Table, language: str) -> Markup:
 
 @draw.register
 def _log(block: Log, language: str) -> Markup:
-    lines = (
-        Markup('<span class="line" data-line="{}">{}\n</span>').format(number, line)
-        for number, line in enumerate(block.lines, block.first_line)
-    )
+    lines = (_line(at, line) for at, line in enumerate(block.lines, block.first_line))
+    if not block.first_line:
+        lines = (_line(0, line) for line in block.lines)
     return Markup(
         '<figure class="log"><figcaption>{}</figcaption>'
         '<pre role="region" tabindex="0" aria-label="{}"><code>{}</code></pre></figure>'
     ).format(block.title, block.title, _join(lines))
+
+
+def _line(number: int, line: str) -> Markup:
+    """Picked lines have no number."""
+    numbered = Markup(' data-line="{}"').format(number) if number else _EMPTY
+    return Markup('<span class="line"{}>{}\n</span>').format(numbered, line)
 
 
 @draw.register

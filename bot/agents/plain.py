@@ -43,7 +43,8 @@ def _(block: Table) -> str:
 
 @drawn.register
 def _(block: Log) -> str:
-    return "\n".join([block.title, *(f"{at}: {line}" for at, line in enumerate(block.lines, block.first_line))])
+    numbered = (f"{at}: {line}" for at, line in enumerate(block.lines, block.first_line))
+    return "\n".join([block.title, *(numbered if block.first_line else block.lines)])
 
 
 @drawn.register

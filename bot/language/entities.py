@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.language import names as plan_names
 from bot.language import patterns
 from bot.language.clock import Clock
+from bot.language.lexicon import lexicon
 from bot.language.people import person
 from bot.language.text import Word, clean, fold, words
 from bot.language.times import Times, find
@@ -36,48 +37,27 @@ _NO_HOUR = re.compile(r"\b(?:as|at|a las|desde|since|ate|until)\s+\d{1,2}(?:h\d{
 _NO_SPAN = re.compile(r"\d{1,6}(?:[a-z]|min|hr|hrs|sec|seg)")
 _RUNS_ON = frozenset(
     [
-        "job",
         "jobs",
-        "running",
-        "run",
-        "ran",
         "failed",
-        "failures",
-        "failing",
-        "fail",
-        "executing",
-        "abend",
-        "abended",
-        "abends",
-        "errors",
-        "error",
+        "running",
         "waiting",
-        "late",
-        "active",
-        "failure",
-        "rodando",
-        "falharam",
-        "falhou",
-        "falha",
-        "falhas",
-        "erros",
-        "erro",
-        "rodaram",
-        "rodou",
-        "atrasados",
-        "executando",
-        "esperando",
-        "parados",
-        "fallaron",
-        "happening",
-        "stuck",
         "held",
-        "pending",
-        "acontecendo",
-        "corriendo",
-        "ativos",
+        "ready",
+        "successful",
+        "blocked",
+        "late",
+        "cancelled",
+        "slow",
+        "happen",
     ]
 )
+"""Concepts of words that a workstation may follow: `jobs on X`, `abendados na X`."""
+_ASKED = frozenset(["who", "what", "whats", "what's", "anything", "which", "quem", "que", "quien", "who's", "anyone"])
+
+
+_JOBS = frozenset(["jobs", "trabajos", "trabalhos", "rotinas"])
+_NUMBERED = re.compile(r"[A-Za-z]{2,}\d+")
+_ON = frozenset(["on", "at", "em", "na", "no", "en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +181,7 @@ def _settle(spoken: list[Word], marks: list[str], known: frozenset[str]) -> list
         if mark != "job" or raw.upper() in known or "." in raw or "#" in raw.rstrip("#"):
             continue
         shaped = plan_names.looks_like_workstation(raw)
-        if plan_names.beside(spoken, at) == "job" and not (shaped and _of_several(spoken, at)):
+        if plan_names.beside(spoken, at) == "job" and not _of_several(spoken, at):
             continue
         if shaped or _placed(spoken, marks, at):
             settled[at] = "ws"
@@ -210,12 +190,26 @@ def _settle(spoken: list[Word], marks: list[str], known: frozenset[str]) -> list
 
 def _of_several(spoken: Sequence[Word], at: int) -> bool:
     """`jobs da AGT01`: of a workstation, where `job AGT01` names a job."""
-    return at > 1 and spoken[at - 1].fold in _PLACE and spoken[at - 2].fold in ("jobs", "trabajos", "trabalhos")
+    return at > 1 and spoken[at - 1].fold in _PLACE and spoken[at - 2].fold in _JOBS
 
 
 def _placed(spoken: Sequence[Word], marks: Sequence[str], at: int) -> bool:
     if not at or spoken[at - 1].fold not in _PLACE:
         return False
-    if any(m == "job" for m in marks[:at]) and spoken[at - 1].fold in ("on", "at", "em", "na", "no", "en"):
+    on = spoken[at - 1].fold in _ON
+    if any(m == "job" for m in marks[:at]) and on:
         return True
-    return at > 1 and spoken[at - 1].fold in ("on", "na", "en") and spoken[at - 2].fold in _RUNS_ON
+    if at < 2:
+        return False
+    if spoken[at - 2].fold in _JOBS:
+        return not spoken[at - 1].fold.startswith("d") or bool(_NUMBERED.fullmatch(spoken[at].raw))
+    return on and _runs(spoken[at - 2].fold) and not _waits_for(spoken, at)
+
+
+def _runs(word: str) -> bool:
+    return any(c in _RUNS_ON for node in lexicon().root.steps(word) for c, _ in node.concepts)
+
+
+def _waits_for(spoken: Sequence[Word], at: int) -> bool:
+    """`who is waiting on PAY01` asks of a job."""
+    return spoken[at - 2].fold.startswith(("wait", "depend", "espera")) and any(w.fold in _ASKED for w in spoken[:at])

@@ -36,6 +36,7 @@ _RULES = """
 70 knowledge_question concept
 95 dependencies why waiting|waitsfor|held|blocked|ready !failed !howto
 90 dependencies dep !concept
+89 list_jobs waitsfor waiting !JOB !pron !STREAM
 89 list_jobs waitsfor jobs WS !JOB !pron
 89 list_jobs waitsfor jobs show|whatis|howmany !JOB !pron
 88 dependencies waitsfor !prompt !help
@@ -110,7 +111,7 @@ _RULES = """
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
 75 workstation_status JOB link !job !dep !jobs !log !why
 72 workstation_status ws|wss !jobs !JOB
-76 workstation_status show|status WS
+76 workstation_status show|status WS !jobs
 75 system_health system !JOB !jobs !why
 82 system_health health !JOB !WS !ws !jobs !wss !STREAM
 86 system_health system status|health|slow|down|up|happen|running|summary !JOB !jobs !who !ws !wss !why

@@ -59,6 +59,8 @@ def clauses(raw: str, folded: str) -> list[str]:
         return []
     parts, begin = [], 0
     for joint in _JOINT.finditer(folded):
+        if "é" in raw[joint.start() : joint.end()].lower():
+            continue
         parts.append(raw[begin : joint.start()])
         begin = joint.end()
     parts = [p for p in (*parts, raw[begin:]) if p.strip(" .,;!?\n")]

@@ -68,9 +68,9 @@ def feedback(heard: Heard) -> Request:
     folded = fold(heard.text) if heard.typed else ""
     good = heard.read.has("good", "thanks") or bool(_GOOD.match(folded))
     bad = heard.read.has("bad", "nope") or bool(_BAD.match(folded))
-    if good and bad and heard.read.has("not", "nope"):
-        good = False
-    return Ambiguous((), "feedback") if good == bad else Feedback(good, heard.text.strip()[:500])
+    if not good and not bad:
+        return Ambiguous((), "feedback")
+    return Feedback(not bad, heard.text.strip()[:500])
 
 
 def summary(heard: Heard) -> Request:

@@ -18,9 +18,9 @@ from aiohttp.test_utils import TestServer
 
 from adapters.slack import SlackAdapter, SlackSettings
 from bot.coordination.memory import InMemory
-from tws.clock import system_clock
 from bot.reply import Heading, Note, Reply, Text
 from bot.turn import Turn
+from tws.clock import system_clock
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / "node_modules" / "node" / "bin" / "node"
@@ -74,7 +74,9 @@ async def call(port: int, method: str, **asked: str) -> Any:
 async def test_a_mention_is_answered_in_blocks() -> None:
     port, app = free_port(), web.Application()
     api = f"http://127.0.0.1:{port}/api/"
-    adapter = SlackAdapter(Engine(), SlackSettings("xoxb-resync", "signing-secret", api_url=api), InMemory(system_clock))
+    adapter = SlackAdapter(
+        Engine(), SlackSettings("xoxb-resync", "signing-secret", api_url=api), InMemory(system_clock)
+    )
     adapter.add_to(app)
     async with TestServer(app) as server, emulator(port, str(server.make_url("/slack/events"))) as slack:
         await adapter.start()

@@ -49,7 +49,7 @@ class Core:
     def source(self) -> str:
         if self._label is not None:
             return self._label
-        return f"HWA {self._version} at {self._transport.host}".replace("  ", " ")
+        return f"HWA {self._version} · {self._transport.host}".replace("  ", " ")
 
     @property
     def breakers(self) -> Mapping[str, State]:

@@ -235,8 +235,10 @@ def envelope(
     counted = request.headers.get("Include-Count", "true").lower() != "false"
     body: Json = {"count": total} if counted else {}
     body["results"] = results
-    body["next"] = page_url(request, limit, offset + limit) if limit and offset + limit < total else None
-    body["previous"] = page_url(request, limit, max(0, offset - limit)) if offset and limit else None
+    if limit and offset + limit < total:
+        body["next"] = page_url(request, limit, offset + limit)
+    if offset and limit:
+        body["previous"] = page_url(request, limit, max(0, offset - limit))
     return web.json_response(body)
 
 

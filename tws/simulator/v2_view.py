@@ -176,13 +176,15 @@ class V2View:
         return jobs + self._on_prompt(job)
 
     def _on_job(self, job: JobInstance, kind: str, identifier: str) -> Json:
+        """An internal dependency has no jobStreamId: it is of the job's own job stream."""
+        home = {"jobStreamId": job.stream.id} if kind == "EXTERNAL_JOB" else {}
         return {
             "dependencyType": kind,
             "id": identifier,
             **self._satisfaction(job),
             "jobId": job.id,
             "jobName": job.definition.name,
-            "jobStreamId": job.stream.id,
+            **home,
             **self._on_stream_members(job.stream),
         }
 

@@ -15,7 +15,7 @@ from adapters.slack.elements import characters
 from adapters.slack.home import home
 from adapters.slack.render import render
 from adapters.slack.words import cut_escaped, heard
-from bot.reply import Ask, Button, Buttons, Field, Log, Reply, Table, Text
+from bot.reply import Ask, Button, Buttons, Facts, Field, Log, Reply, Table, Text, Tone
 from bot.skills import registry
 from tests.adapters.slack.gallery import EVIL, GALLERY, HUGE
 from tests.fakes.slack.lint import lint, walk
@@ -65,6 +65,22 @@ def test_the_end_of_a_log_is_kept() -> None:
     assert "earlier lines not shown" in json.dumps(blocks)
 
 
+def test_a_title_that_says_its_range_is_not_numbered_again() -> None:
+    shown = json.dumps(render(Reply((Log("Lines 18–19", ("a", "b"), 18), Log("Picked", ("7: c",), 0)))).blocks)
+    assert "(" not in shown
+
+
+def test_a_long_value_has_the_whole_width() -> None:
+    rows = (("Status", "ABEND"), ("Job", "/MDM#/FIN/PAY_TIMESHEETS.TS_LOAD_HOURS"), ("Ended", "01:10"))
+    short, wide, last = render(Reply((Facts(rows),))).blocks
+    assert [len(each["fields"]) for each in (short, last)] == [1, 1]
+    assert wide["text"]["text"] == f"*Job*\n{rows[1][1]}"
+
+
+def test_what_is_quiet_is_small() -> None:
+    assert [block["type"] for block in render(Reply((Text("by the way", Tone.QUIET),))).blocks] == ["context"]
+
+
 def test_a_table_says_how_many_rows_are_missing() -> None:
     blocks = render(Reply((Table("T", ("Job",), tuple((f"J{i}",) for i in range(150))),))).blocks
     assert "51 more rows not shown." in json.dumps(blocks)
@@ -97,7 +113,7 @@ def test_an_entity_is_never_cut_in_two() -> None:
 @pytest.mark.parametrize("locale", ["", "en-GB", "pt-BR", "es-ES"])
 def test_home_is_valid(locale: str) -> None:
     skills = registry().topics()
-    assert lint(home("/resync", locale, skills * 10)["blocks"], "home") == []
+    assert lint(home("/resync", locale, skills * 5)["blocks"], "home") == []
     shown = json.dumps(home("/resync", locale, skills), ensure_ascii=False)
     assert all((skill.examples["pt" if locale == "pt-BR" else "en"][0]) in shown for skill in skills)
 

@@ -10,7 +10,7 @@ import pytest
 from adapters.teams import limits
 from adapters.teams.render import render
 from adapters.teams.words import heard, markdown
-from bot.reply import Buttons, Heading, Log, Reply, Table, Text
+from bot.reply import Button, Buttons, Heading, Log, Reply, Table, Text
 from tests.adapters.teams.gallery import EVIL, GALLERY, HUGE
 from tests.fakes.teams import lint
 from tests.fakes.teams.server import actions, texts
@@ -57,9 +57,15 @@ def test_of_a_long_log_the_end_stays() -> None:
 
 def test_a_table_has_a_head_tones_and_even_rows() -> None:
     table = next(part for part in render(GALLERY["table"]).card["body"] if part["type"] == "Table")
-    assert table["firstRowAsHeader"] and len(table["columns"]) == 2
+    assert table["firstRowAsHeader"] and table["columns"] == [{"width": "36px"}, {"width": 1}, {"width": 1}]
     assert [row.get("style") for row in table["rows"]] == [None, "attention", None, None]
-    assert texts(table["rows"]) == ["Job", "State", "❌ A", "ABEND", "B", "–", "C", "–"]
+    assert texts(table["rows"]) == ["\u00a0", "Job", "State", "❌", "A", "ABEND", "\u00a0", "B", "–", "\u00a0", "C", "–"]
+
+
+def test_long_cells_have_wide_columns() -> None:
+    reply = Reply((Table("", ("Job", "Ended"), (("AP_CHECK_DUPLICATES_02", "03:40"),)),))
+    table = next(part for part in render(reply).card["body"] if part["type"] == "Table")
+    assert table["columns"] == [{"width": 4}, {"width": 1}]
 
 
 def test_a_wide_table_names_the_columns_it_leaves_out() -> None:
@@ -115,6 +121,12 @@ def test_seven_buttons_are_two_sets() -> None:
     buttons = Buttons(tuple(HUGE["payload"].blocks[0].buttons[1:2]) * 7)  # type: ignore[union-attr]
     card = render(Reply((buttons,))).card
     assert [len(part["actions"]) for part in card["body"]] == [6, 1]
+
+
+def test_long_buttons_are_few_in_a_row() -> None:
+    titles = ("Log of TS_LOAD_HOURS", "Log of AP_CHECK_DUPLICATES_02", "Log of AUTH_CUT_FILE", "Refresh")
+    card = render(Reply((Buttons(tuple(Button(title, "x") for title in titles)),))).card
+    assert [len(part["actions"]) for part in card["body"]] == [2, 2]
 
 
 def test_summary_is_one_line() -> None:

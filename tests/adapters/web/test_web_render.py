@@ -143,6 +143,11 @@ def test_short_tones_and_empty_rows_are_fine() -> None:
     assert drawn.count("<tr") == 4
 
 
+def test_picked_lines_have_no_numbers() -> None:
+    reply = Reply((Log("Evidence", ("45: write error",), 0),))
+    assert "data-line" not in render(reply) and "\n45: write error" in plain(reply)
+
+
 def test_plain_text_holds_every_kind() -> None:
     text = plain(Reply(tuple(SAMPLES.values())))
     for words in ("✕ 2 jobs abended", "Return code: 12", "PAYROLL_B | SUCC", "   42  IEF450I <ABEND>", "30 / 120"):

@@ -109,6 +109,6 @@ def test_secrets_do_not_show() -> None:
 
 async def test_source_learns_the_version(engine: Engine, client: HwaClient) -> None:
     host = engine.url.split("/")[2]
-    assert client.source == f"HWA at {host}"
+    assert client.source == f"HWA · {host}"
     assert (await client.engine_info()).timezone == "Europe/Rome"
-    assert client.source == f"HWA 10.2.5.00 at {host}"
+    assert client.source == f"HWA 10.2.5.00 · {host}"
