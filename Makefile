@@ -75,6 +75,9 @@ gallery: $(DEV_READY) ## draw docs/gallery anew (needs npm and Chromium)
 	@npm install --no-audit --no-fund --silent
 	@$(BIN)/python -m tests.gallery
 
+eval-language: $(DEV_READY) ## how well operators are understood; RESYNC_UTTERANCES=FILE adds a file of your own
+	@$(BIN)/python -m tests.language.evaluate
+
 bench: $(DEV_READY) ## ratios against bare libraries, measured in the same run
 	@$(BIN)/python -m benchmarks
 

@@ -4,33 +4,76 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
+from tws.simulator.scenarios import SCENARIOS
 
-@click.command("simulator")
-@click.option("--port", default=31116, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
-@click.option("--jobs", default=400, show_default=True, help="About how many jobs the plan holds.")
-@click.option("--seed", default=7, show_default=True, help="The same seed gives the same day.")
-@click.option("--speed", default=1.0, show_default=True, help="Plan seconds for each second.")
-def command(port: int, jobs: int, seed: int, speed: float) -> None:
-    """Run the HWA simulator on loopback, over plain HTTP.
-
-    Example: resync simulator --port 31116 --speed 60
-    """
-    asyncio.run(_run(port, jobs, seed, speed))
-
-
-async def _run(port: int, jobs: int, seed: int, speed: float) -> None:
+if TYPE_CHECKING:
     from tws.simulator import Simulator
 
-    simulator = Simulator(seed=seed, jobs=jobs, speed=speed)
-    url = await simulator.start(port)
-    host, _, number = url.removeprefix("http://").partition(":")
-    click.echo(f"HWA simulator at {url}/twsd (login {simulator.user} / {simulator.password}). Point the bot at it:")
-    click.echo(f"  TWS_HOST={host} TWS_PORT={number} APP_TWS__PLAIN_HTTP=true TWS_USER=… TWS_PASSWORD=… resync serve")
+_TOLD = "\n".join(f"  {name}: {scenario.told}" for name, scenario in SCENARIOS.items())
+
+
+@click.command("simulator", epilog=f"\b\nScenarios:\n{_TOLD}")
+@click.option("--port", default=31116, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--jobs",
+    default=400,
+    show_default=True,
+    type=click.IntRange(0, 100_000),
+    help="About how many jobs the plan holds.",
+)
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same day.")
+@click.option(
+    "--speed", default=1.0, show_default=True, type=click.FloatRange(0, 86_400), help="Plan seconds for each second."
+)
+@click.option(
+    "--scenario", default="", type=click.Choice(["", *SCENARIOS]), metavar="NAME", help="A night with a name."
+)
+@click.option("--tls", is_flag=True, help="Serve HTTPS with a self-signed certificate.")
+@click.option(
+    "--certificate", type=click.Path(dir_okay=False, path_type=Path), help="With --tls: where to write what to trust."
+)
+def command(port: int, jobs: int, seed: int, speed: float, scenario: str, tls: bool, certificate: Path | None) -> None:
+    """Run the HWA simulator on loopback.
+
+    Example: resync simulator --port 31116 --scenario payroll-late
+    """
+    from tws.simulator import Simulator
+
+    simulator = Simulator(seed=seed, jobs=jobs, speed=speed, scenario=scenario, tls=tls)
+    asyncio.run(_run(simulator, port, certificate))
+
+
+async def _run(simulator: Simulator, port: int, certificate: Path | None) -> None:
+    try:
+        url = await simulator.start(port)
+    except OSError as fault:
+        raise click.ClickException(
+            f"Port {port} cannot be used ({fault.strerror}); choose another with --port"
+        ) from fault
+    if certificate is not None and simulator.certificate:
+        await asyncio.to_thread(certificate.write_bytes, simulator.certificate)
+    for line in told(simulator, url, certificate):
+        click.echo(line)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await stop.wait()
     await simulator.stop()
+
+
+def told(simulator: Simulator, url: str, certificate: Path | None) -> Iterator[str]:
+    """How to point the bot at it."""
+    yield f"HWA simulator at {url}/twsd (login {simulator.user} / {simulator.password}). Point the bot at it:"
+    trust = f"APP_TWS__CA_BUNDLE={certificate}" if certificate else "APP_TWS__INSECURE=true"
+    line = trust if simulator.tls else "APP_TWS__PLAIN_HTTP=true"
+    parts = urlsplit(url)
+    yield f"  TWS_HOST={parts.hostname} TWS_PORT={parts.port} {line} TWS_USER=… TWS_PASSWORD=… resync serve"
+    if simulator.scenario:
+        yield f"Scenario {simulator.scenario}: {SCENARIOS[simulator.scenario].told}"

@@ -47,6 +47,7 @@ _RUNS_ON = frozenset(
         "blocked",
         "late",
         "cancelled",
+        "schedule",
         "slow",
         "happen",
     ]
@@ -57,6 +58,9 @@ _ASKED = frozenset(["who", "what", "whats", "what's", "anything", "which", "quem
 
 _JOBS = frozenset(["jobs", "trabajos", "trabalhos", "rotinas"])
 _NUMBERED = re.compile(r"[A-Za-z]{2,}\d+")
+_THERE = frozenset(["on", "na", "en"])
+_ONE_FAULT = frozenset(["erro", "error", "falha", "fallo", "problema", "problem", "failure", "abend", "queda"])
+"""In the singular that of a job, unless what follows looks like a workstation."""
 _ON = frozenset(["on", "at", "em", "na", "no", "en"])
 
 
@@ -203,7 +207,11 @@ def _placed(spoken: Sequence[Word], marks: Sequence[str], at: int) -> bool:
         return False
     if spoken[at - 2].fold in _JOBS:
         return not spoken[at - 1].fold.startswith("d") or bool(_NUMBERED.fullmatch(spoken[at].raw))
-    return on and _runs(spoken[at - 2].fold) and not _waits_for(spoken, at)
+    if spoken[at - 1].fold not in _THERE or _waits_for(spoken, at):
+        return False
+    if spoken[at - 2].fold in _ONE_FAULT:
+        return bool(_NUMBERED.fullmatch(spoken[at].raw))
+    return _runs(spoken[at - 2].fold) or (spoken[at - 2].fold in _ASKED and any(_runs(w.fold) for w in spoken[:at]))
 
 
 def _runs(word: str) -> bool:

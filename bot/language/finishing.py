@@ -32,6 +32,7 @@ _BARE_AGENTS = frozenset(
         "every_one",
         "whatis",
         "what",
+        "link",
         "Q",
         "ASKS",
         "SHORT",

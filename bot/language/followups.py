@@ -62,6 +62,8 @@ _PLAIN = frozenset(
         "happen",
         "none",
         "what",
+        "PLANNED",
+        "later",
         "sequence",
         "LIMIT",
         "SEVERAL",

@@ -16,7 +16,7 @@ from bot.language.text import fold
 LANGUAGES = ("en", "pt", "es")
 _SHORTEST_PREFIX = 3
 _EXACT = frozenset({"injection", "good", "bad", "delete", "bypass", "secret"})
-_ADDING = frozenset({"later", "sequence", "what", "staff", "link", "askif", "master"})
+_ADDING = frozenset({"later", "sequence", "what", "staff", "link", "askif", "master", "failures"})
 """Concepts that say more of a word, beside what it means."""
 _TYPO_LENGTH = 6
 _TYPOS = 12
@@ -113,10 +113,13 @@ class Lexicon:
 
 
 def _first(found: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:
-    """The concepts of the closest match; those that only add to others leave the next in place."""
-    if len(found) > 1 and all(concept in _ADDING for concept, _ in found[0]):
+    """The concepts of the closest match, and of the next where that is of another language or the first only adds."""
+    if len(found) < 2:
+        return found[0] if found else set()
+    if all(concept in _ADDING for concept, _ in found[0]):
         return found[0] | found[1]
-    return found[0] if found else set()
+    languages = {language for _, language in found[0]}
+    return found[0] | {(concept, language) for concept, language in found[1] if language not in languages}
 
 
 def _as_misspelt(hit: Hit | None) -> Hit | None:

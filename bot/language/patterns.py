@@ -47,7 +47,10 @@ _NO_PART = frozenset(
 def completed(words: Sequence[Word], folded: str) -> list[Word]:
     """The words, a part of a name with its wildcard."""
     found = dict(_parts(folded))
-    return [replace(w, raw=found[w.start].format(w.raw.upper())) if w.start in found else w for w in words]
+    return [
+        replace(w, raw=found[w.start].format(w.raw.upper())) if w.start in found and w.raw.isalnum() else w
+        for w in words
+    ]
 
 
 def _parts(folded: str) -> list[tuple[int, str]]:

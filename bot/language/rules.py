@@ -65,10 +65,12 @@ _RULES = """
 76 job_history cancelled|held JOB|pron past TIME
 82 critical_jobs critical !JOB
 79 late_jobs late !JOB
+82 late_jobs late jobs !failed !running
 80 late_jobs late jobs
 81 schedule_summary summary
 78 schedule_summary schedule !JOB !late !plan
 77 job_status schedule JOB
+87 job_log log history JOB|pron !howmany !whatis
 85 job_log log !system !whatis
 88 plan_info plan duration !JOB !jobs !howto
 83 plan_info plan !dep !JOB !jobs
@@ -84,6 +86,7 @@ _RULES = """
 74 failed_jobs happen TIME !JOB !running
 70 failed_jobs failed job !JOB
 77 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow !JOB !STREAM !ws !wss !prompt !health !stream
+82 list_jobs schedule jobs WS
 81 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow jobs !wss
 80 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow WS !up !down !status
 82 list_jobs not failed jobs
@@ -102,6 +105,7 @@ _RULES = """
 48 job_status job !jobs
 80 list_jobs STREAM show job every_one
 77 job_stream_status STREAM !jobs
+80 failed_jobs failures STREAM !why
 79 job_stream_status STREAM status|running|successful|failed|late|show !jobs
 74 job_stream_status stream !JOB !WS !jobs
 79 job_stream_status streams
@@ -109,6 +113,7 @@ _RULES = """
 84 workstation_status WS|ws|wss down|up !JOB
 87 workstation_status master status|down|up|health|running !jobs
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
+73 workstation_status JOB up|down !PLANNED !failed !job !running !late !dep !why !log !jobs !successful !watch
 75 workstation_status JOB link !job !dep !jobs !log !why
 72 workstation_status ws|wss !jobs !JOB
 76 workstation_status show|status WS !jobs

@@ -42,7 +42,10 @@ class Scene:
     def hear(self, text: str, of: str = "") -> Heard:
         """What `text` names, and what its words mean; of a command, those of the whole text `of`."""
         found = entities(text[:READ], self.clock, self.plan.names)
-        return Heard(text, found, features(found, of or text[:READ], self.situation.locale))
+        read = features(found, of or text[:READ], self.situation.locale)
+        if found.job and found.job.name in self.plan.names:
+            read = replace(read, marks=read.marks | {"PLANNED"})
+        return Heard(text, found, read)
 
     def earlier_job(self) -> JobName | None:
         """The job of the latest earlier text that has one."""

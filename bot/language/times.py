@@ -155,7 +155,7 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
         _named((22, 30)),
     ),
     (
-        rf"(?:{_TODAY} )?(?:de |na |nesta |nessa |desta |dessa |essa |durante a |esta |la |en la )*madrugada(?: de {_TODAY})?\b",
+        rf"(?:{_TODAY} )?(?:(?:de|na|[nd]?es[ts]a|durante a|la|en la) )*madrugada(?: de {_TODAY})?\b",
         _named((0, 6)),
     ),
     (

@@ -51,6 +51,12 @@ def facts(words: Words, rows: Iterable[tuple[str, str]]) -> Facts:
     return Facts(tuple((words("label." + label), value) for label, value in rows if value))
 
 
+def short(name: str) -> str:
+    """A key, stream or workstation as operators write it: no slash before what is in the root folder."""
+    station, mark, rest = name.partition("#")
+    return (station[1:] if station.rfind("/") == 0 else station) + mark + rest
+
+
 def button(label: str, request: Request, *, style: str = "", description: str = "", here: bool = False) -> Button:
     """`here`: the answer takes the place of the message."""
     return Button(label, encode(request, here=here), style, description)

@@ -28,7 +28,9 @@ async def critical(request: CriticalJobs, context: Context) -> Reply:
         return answer(context, Text(words("critical.none")))
     endangered = sum(job.risk in (RiskLevel.HIGH, RiskLevel.LATE) for job in jobs)
     tone = Tone.BAD if endangered else Tone.GOOD
-    title = Heading(words("critical.title", count=len(jobs), risk=endangered), tone)
+    title = Heading(
+        words("critical.one" if len(jobs) == 1 else "critical.title", count=len(jobs), risk=endangered), tone
+    )
     columns = tuple(words("label." + c) for c in ("job", "risk", "deadline", "estimated_end", "job_stream"))
     rows = tuple(_critical_row(job, context) for job in jobs[:SHOWN])
     table = Table(words("critical.caption"), columns, rows, tuple(_TONES.get(j.risk, Tone.PLAIN) for j in jobs[:SHOWN]))
@@ -57,13 +59,14 @@ async def late(request: LateJobs, context: Context) -> Reply:
     more = Text(words("relations.more", count=len(jobs) - SHOWN), Tone.QUIET) if len(jobs) > SHOWN else None
     names = (name_button(context, job.name) for job in shown[:3])
     row = buttons(*names, _critical_button(context), refresh(words, LateJobs()))
-    return answer(context, Heading(words("late.title", count=len(jobs)), Tone.WARN), table, more, row)
+    title = words("late.one" if len(jobs) == 1 else "late.title", count=len(jobs))
+    return answer(context, Heading(title, Tone.WARN), table, more, row)
 
 
 def _late_row(job: Job, context: Context) -> tuple[str, ...]:
     words, now = context.words, context.services.clock()
     by = words.duration(now - job.deadline) if job.deadline and job.deadline < now else "–"
-    return (job.name, words.status(job.status), words.when(job.deadline), by, job.folder + job.job_stream)
+    return (job.name, words.status(job.status), words.when(job.deadline), by, short(job.folder + job.job_stream))
 
 
 def _critical_button(context: Context) -> Button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 import structlog
@@ -13,11 +14,12 @@ from bot.diagnosing import diagnosis_of
 from bot.registry import Skill
 from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
 from bot.requests import ExplainFailure, Rerun
-from bot.skills.blocks import answer, button, buttons, facts, log_button
+from bot.skills.blocks import answer, button, buttons, facts, log_button, short
 from bot.skills.job_status import find, not_found
 from bot.skills.order_card import deadline
 from bot.skills.orders import DEPTH, at_risk, waiting
 from bot.skills.which import LOOKED_AT, which
+from bot.words import Words
 from knowledge import KnowledgeError, Passage
 from knowledge.failures import Diagnosis
 from tws.models import CommonStatus, CriticalJob, Dependency, Job, JobRun
@@ -28,6 +30,7 @@ log = structlog.get_logger()
 PASSAGES = 2
 MEMORIES = 2
 LONGEST_PASSAGE = 600
+_LOCATOR = re.compile(r"(?:(?P<kind>page|line|row) |(?P<sheet>.*)!)(?P<number>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ async def _explained(case: Case, context: Context) -> Reply:
         facts(words, _rows(case, context)),
         Text(found.root_cause),
         _evidence(case, context),
-        *_fix(case, context),
         *(memory_line(memory, context) for memory in case.memories),
+        *_fix(case, context),
         *(passage_line(passage, context) for passage in case.passages),
         await _in_prose(case, context),
         _actions(case, context),
@@ -125,15 +128,20 @@ def _rows(case: Case, context: Context) -> list[tuple[str, str]]:
     return [
         ("status", words.status(run.status)),
         ("return_code", "" if run.return_code is None else str(run.return_code)),
-        ("workstation", run.workstation or case.job.workstation),
+        ("workstation", short(run.workstation or case.job.workstation)),
         ("ended", words.when(run.ended)),
-        ("blast", words.number(len(behind)) if behind else ""),
+        ("blast", _blast(len(behind), words)),
         ("at_risk", risk),
     ]
 
 
+def _blast(count: int, words: Words) -> str:
+    return words("explain.wait_one" if count == 1 else "explain.wait_many", count=words.number(count)) if count else ""
+
+
 def _evidence(case: Case, context: Context) -> Log | None:
-    lines = case.found.evidence
+    """In the order of the log."""
+    lines = sorted(case.found.evidence, key=lambda line: line.number)
     if not lines:
         return None
     return Log(context.words("explain.evidence"), tuple(f"{e.number}: {e.text}" for e in lines), first_line=0)
@@ -144,7 +152,8 @@ def _fix(case: Case, context: Context) -> list[Block]:
     retry = {"yes": "explain.retry_yes", "no": "explain.retry_no", "after_fix": "explain.retry_after"}
     steps = "\n".join(f"{at}. {step}" for at, step in enumerate(found.fix, 1))
     parts: list[Block] = [Text(f"{words('explain.steps')}\n{steps}")] if steps else []
-    if found.retry_helps in retry:
+    said = found.retry_helps == "after_fix" and words("explain.rerun_stem") in steps.casefold()
+    if found.retry_helps in retry and not said:
         parts.append(Text(words(retry[found.retry_helps]), Tone.QUIET))
     return parts
 
@@ -152,20 +161,34 @@ def _fix(case: Case, context: Context) -> list[Block]:
 def memory_line(memory: Memory, context: Context) -> Text:
     """What the team taught, with who stands for it and how old it is."""
     words = context.words
-    text = words("memory.line", text=memory.answer, who=memory.taught_by, ago=words.ago(memory.taught_at))
-    if memory.decided_by:
-        text += " " + words("memory.approved", who=memory.decided_by)
-    else:
-        text += " " + words("memory.kept")
+    parts = [words("memory.source", who=memory.taught_by, ago=words.ago(memory.taught_at))]
+    parts.append(words("memory.approved", who=memory.decided_by) if memory.decided_by else words("memory.kept"))
     if memory.repeats:
-        text += " " + words("memory.repeats", count=memory.repeats + 1)
-    return Text(text, Tone.GOOD)
+        parts.append(words("memory.repeats", count=memory.repeats + 1))
+    return Text(words("memory.line", text=memory.answer) + "\n" + " ".join(parts), Tone.GOOD)
 
 
 def passage_line(passage: Passage, context: Context) -> Text:
-    where = " · ".join(part for part in (passage.title, passage.source, passage.locator) if part)
     text = passage.text if len(passage.text) <= LONGEST_PASSAGE else passage.text[:LONGEST_PASSAGE] + " …"
-    return Text(context.words("explain.passage", text=text, source=where))
+    return Text(context.words("explain.passage", text=text, source=source_of(passage, context.words)))
+
+
+def source_of(passage: Passage, words: Words) -> str:
+    """`runbook.xlsx, row 2`; the title too where the file's name does not already say it."""
+    stem = passage.source.rpartition("/")[2].rpartition(".")[0].casefold()
+    title = "" if passage.title.casefold() == stem else passage.title
+    named = " · ".join(part for part in (title, passage.source) if part)
+    return ", ".join(part for part in (named, *_place(passage.locator, stem, words)) if part)
+
+
+def _place(locator: str, stem: str, words: Words) -> list[str]:
+    """A page, a line or a sheet's row in the reader's words; the sheet where its name is not the file's."""
+    found = _LOCATOR.fullmatch(locator)
+    if not found:
+        return [locator]
+    sheet = found["sheet"] or ""
+    where = words(f"explain.at_{found['kind'] or 'row'}", number=found["number"])
+    return [where] if sheet.casefold() == stem else [sheet, where]
 
 
 async def _in_prose(case: Case, context: Context) -> Block | None:

@@ -10,7 +10,7 @@ from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import FailedJobs, Window, WorkstationStatus
 from bot.skills import workstation_status
-from bot.skills.blocks import answer, buttons, named_log_button, refresh
+from bot.skills.blocks import answer, buttons, named_log_button, refresh, short
 from bot.skills.job_status import find, not_found
 from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager
@@ -25,7 +25,7 @@ async def run(request: FailedJobs, context: Context) -> Reply:
     found = await context.scheduler.jobs(_query(request), limit=MAX_PAGE)
     if not found.items and (unknown := await _unknown(request, context)):
         return unknown
-    jobs = sorted(found.items, key=_ended, reverse=True)
+    jobs = sorted(found.items, key=ended, reverse=True)
     shown = jobs[request.offset : request.offset + request.limit]
     heading = Heading(_title(len(jobs), request, context), Tone.BAD if jobs else Tone.GOOD)
     table = _table(shown, context) if shown else None
@@ -55,7 +55,7 @@ def _query(request: FailedJobs) -> JobQuery:
     )
 
 
-def _ended(job: Job) -> datetime:
+def ended(job: Job) -> datetime:
     run = job.last_run
     return (run and (run.ended or run.started)) or datetime.min.replace(tzinfo=UTC)
 
@@ -76,16 +76,17 @@ def _title(count: int, request: FailedJobs, context: Context) -> str:
 
 def _table(jobs: list[Job], context: Context) -> Table:
     words = context.words
-    columns = tuple(words("label." + c) for c in ("job", "status", "return_code", "ended", "job_stream", "workstation"))
+    columns = tuple(words("label." + c) for c in ("job", "status", "ended", "workstation", "job_stream"))
     rows = tuple(_row(job, context) for job in jobs)
     return Table(words("failed_jobs.caption"), columns, rows, (Tone.BAD,) * len(rows))
 
 
 def _row(job: Job, context: Context) -> tuple[str, ...]:
     run = job.last_run
-    code = "–" if run is None or run.return_code is None else str(run.return_code)
+    code = "" if run is None or run.return_code is None else str(run.return_code)
     ended = context.words.when(run.ended if run else None)
-    return (job.name, job.status.internal, code, ended, job.folder + job.job_stream, job.workstation)
+    status = f"{job.status.internal} {code}".strip()
+    return (job.name, status, ended, short(job.workstation), short(job.folder + job.job_stream))
 
 
 async def _outside_plan(window: Window | None, context: Context) -> Text | None:

@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Text, Tone
 from bot.requests import JobStatus, JobStreamStatus, ListJobs, WorkstationStatus
 from bot.skills import job_stream_status, list_jobs, workstation_status
-from bot.skills.blocks import answer, button, buttons, facts, log_button, name_button, refresh, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, log_button, name_button, refresh, short, tone_of
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery, JobStreamQuery, Page
 from tws.names import JobName
@@ -85,8 +85,8 @@ def _card(job: Job, context: Context) -> Reply:
 def facts_of(job: Job, words: Words) -> Facts:
     rows = [
         ("reason", words.reason(job.status)),
-        ("job_stream", f"{job.job_stream_workstation}#{job.folder}{job.job_stream}"),
-        ("workstation", job.workstation),
+        ("job_stream", short(f"{job.job_stream_workstation}#{job.folder}{job.job_stream}")),
+        ("workstation", short(job.workstation)),
         ("scheduled", words.when(job.scheduled) if job.scheduled else ""),
         *_times(job, words),
         ("deadline", _deadline(job, words)),

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply, Table, Text, Tone
 from bot.requests import JobStreamStatus, ListJobs
-from bot.skills.blocks import answer, button, buttons, facts, refresh, tone_of
+from bot.skills.blocks import answer, button, buttons, facts, refresh, short, tone_of
 from bot.words import Words
 from tws.models import JobStream, JobStreamQuery
 from tws.names import JobName
@@ -51,7 +51,7 @@ def _facts(stream: JobStream, words: Words) -> Facts:
     late = f" ({words('word.late')})" if stream.late else ""
     rows = [
         ("progress", _counts(stream, words)),
-        ("workstation", stream.workstation),
+        ("workstation", short(stream.workstation)),
         ("scheduled", words.when(stream.scheduled) if stream.scheduled else ""),
         ("started", words.when(stream.started) if stream.started else ""),
         ("ended", words.when(stream.ended) if stream.ended else ""),
@@ -65,7 +65,7 @@ def _several(streams: tuple[JobStream, ...], total: int, request: JobStreamStatu
     words = context.words
     columns = tuple(words("label." + c) for c in ("job_stream", "status", "progress", "scheduled", "workstation"))
     rows = tuple(
-        (s.folder + s.name, s.status.internal, _counts(s, words), words.when(s.scheduled), s.workstation)
+        (short(s.folder + s.name), s.status.internal, _counts(s, words), words.when(s.scheduled), short(s.workstation))
         for s in streams
     )
     tones = tuple(tone_of(s.status, late=s.late) for s in streams)

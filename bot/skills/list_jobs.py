@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Tone
 from bot.requests import FailedJobs, ListJobs
-from bot.skills.blocks import answer, buttons, instance_button, log_button, tone_of, window_words
+from bot.skills.blocks import answer, buttons, instance_button, log_button, short, tone_of, window_words
 from bot.skills.paging import pager
 from tws.models import Job, JobQuery, Page
 from tws.names import JobName
@@ -64,7 +64,7 @@ def _table(found: Page[Job], total: int, context: Context) -> Table:
     words = context.words
     first, last = found.offset + 1, found.offset + len(found.items)
     caption = words("list_jobs.caption", first=first, last=last, count=words.number(total))
-    columns = tuple(words("label." + c) for c in ("job", "status", "scheduled", "started", "job_stream", "workstation"))
+    columns = tuple(words("label." + c) for c in ("job", "status", "scheduled", "started", "workstation", "job_stream"))
     rows = tuple(_row(job, context) for job in found.items)
     return Table(caption, columns, rows, tuple(tone_of(j.status, late=j.late) for j in found.items))
 
@@ -72,8 +72,9 @@ def _table(found: Page[Job], total: int, context: Context) -> Table:
 def _row(job: Job, context: Context) -> tuple[str, ...]:
     run = job.last_run
     started = context.words.when(run.started if run else None)
+    where = (short(job.workstation), short(job.folder + job.job_stream))
     status = job.status.internal + (f", {context.words('word.late')}" if job.late else "")
-    return (job.name, status, context.words.when(job.scheduled), started, job.folder + job.job_stream, job.workstation)
+    return (job.name, status, context.words.when(job.scheduled), started, *where)
 
 
 def _buttons(found: Page[Job], context: Context) -> Buttons | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State
 from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Text, Tone
 from bot.requests import DecideOrder, SendOrder, TellFix, Verb, WithdrawOrder
-from bot.skills.blocks import button, facts
+from bot.skills.blocks import button, facts, short
 from bot.words import Words
 
 _TONES = {
@@ -44,7 +44,7 @@ def draft_form(order: Order, words: Words) -> Reply:
     )
     blocks = (
         Heading(words("order.draft_title", verb=verb(order, words), job=order.target.name), Tone.WARN),
-        facts(words, [("status", order.target.status), ("job", order.target.key)]),
+        facts(words, [("job", short(order.target.key)), ("status", words.status_word(order.target.status))]),
         Text(blast(order, words), Tone.WARN if order.target.waiting else Tone.PLAIN),
         Text(words(f"order.second_{order.second_why}") if order.second else words("order.alone")),
         form,
@@ -54,7 +54,8 @@ def draft_form(order: Order, words: Words) -> Reply:
 
 
 def title(order: Order, words: Words) -> str:
-    return words("order.title", verb=verb(order, words), job=order.target.name, state=state(order, words))
+    key = "order.title_going" if order.state in (State.SENDING, State.SENT) else "order.title"
+    return words(key, verb=verb(order, words), job=order.target.name, state=state(order, words))
 
 
 def verb(order: Order, words: Words) -> str:
@@ -69,17 +70,22 @@ def state(order: Order, words: Words) -> str:
 def blast(order: Order, words: Words) -> str:
     """What waits behind the job, and whose deadline hangs on it."""
     target = order.target
-    key = {0: "none", 1: "one"}.get(target.waiting, "many")
     parts = [words("order.critical")] if target.critical else []
-    parts.append(words("order.blast_" + key, count=words.number(target.waiting)))
-    if target.at_risk:
-        parts.append(words("order.at_risk", jobs=", ".join(deadline(entry, words) for entry in target.at_risk)))
-    return " ".join(parts)
+    return " ".join([*parts, impact(target.waiting, target.at_risk, words)])
+
+
+def impact(waiting: int, at_risk: tuple[str, ...], words: Words) -> str:
+    """`13 jobs wait for it, among them FINANCE_PAYROLL (deadline 07:30).`"""
+    said = words("order.blast_" + {0: "none", 1: "one"}.get(waiting, "many"), count=words.number(waiting))
+    if not at_risk:
+        return said
+    named = ", ".join(deadline(entry, words) for entry in at_risk)
+    return words("order.at_risk_one" if waiting == 1 else "order.at_risk", said=said.rstrip("."), jobs=named)
 
 
 def deadline(entry: str, words: Words) -> str:
     name, _, instant = entry.partition(" ")
-    return f"{name} ({words('label.deadline')} {words.when(datetime.fromisoformat(instant))})" if instant else name
+    return f"{name} ({words('word.deadline')} {words.when(datetime.fromisoformat(instant))})" if instant else name
 
 
 def _facts(order: Order, words: Words) -> Block:
@@ -89,7 +95,7 @@ def _facts(order: Order, words: Words) -> Block:
     return facts(
         words,
         [
-            ("job", target.key),
+            ("job", short(target.key)),
             ("prompt", said),
             ("asked_by", words("order.asked", who=order.asked_name, when=words.when(order.asked_at))),
             ("order_reason", order.reason),
@@ -110,7 +116,7 @@ def _decision(order: Order, words: Words) -> str:
 
 def _outcome(order: Order, words: Words) -> str:
     own = order.outcome in OUTCOMES and order.state is not State.REFUSED
-    return words("order.outcome_" + order.outcome.replace(" ", "_")) if own else order.outcome
+    return words("order.outcome_" + order.outcome.replace(" ", "_")) if own else words.status_word(order.outcome)
 
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:

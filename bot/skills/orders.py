@@ -232,17 +232,18 @@ async def yes_no(request: YesNo, context: Context) -> Reply:
 
 
 def _taken(order: Order, context: Context) -> Reply:
-    """Takes the place of the form, so that nobody presses it again."""
+    """Takes the place of the form, so that nobody presses it again; how it goes on is told by the card alone."""
     words = context.words
     if order.state is State.WAITING:
         others = tuple(n for n in context.services.access.names_with(Role.APPROVER) if n != order.asked_name)
         who = _some(others, words) or words("order.anyone")
-        text = Text(words("order.waiting_reply", who=who), Tone.WARN)
+        text = Text(words("order.waiting_reply", who=who))
     elif order.state is State.SENT:
         text = Text(words("order.sent_reply"))
     else:
         return _replacing(card(order, words))
-    return _replacing(Reply((*card(order, words).blocks[:2], text), language=words.tag))
+    heading = Heading(words("order.taken_title", verb=verb(order, words), job=order.target.name))
+    return _replacing(Reply((heading, text), language=words.tag))
 
 
 def _refused(fault: OrderRefused, context: Context) -> Reply:

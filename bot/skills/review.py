@@ -19,7 +19,7 @@ async def queue(request: ReviewQueue, context: Context) -> Reply:
     waiting = await context.services.memories.queue((MemoryState.FLAGGED, MemoryState.QUARANTINED), limit=50)
     if not waiting:
         return plain(context, Text(words("review.empty"), Tone.GOOD))
-    title = Heading(words("review.queue", count=len(waiting)))
+    title = Heading(words("review.queue_one" if len(waiting) == 1 else "review.queue", count=len(waiting)))
     shown = [block for memory in waiting[:SHOWN] for block in card(memory, words).blocks]
     more = Text(words("relations.more", count=len(waiting) - SHOWN), Tone.QUIET) if len(waiting) > SHOWN else None
     return plain(context, title, *shown, more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit import Memory, MemoryState
-from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Text, Tone
+from bot.reply import Ask, Block, Buttons, Field, Heading, Log, Reply, Text, Tone
 from bot.requests import DecideMemory, EditMemory
 from bot.skills.blocks import button, buttons, facts
 from bot.words import Words
@@ -16,17 +16,25 @@ _TONES = {
     MemoryState.REJECTED: Tone.QUIET,
 }
 LONGEST_TEXT = 2000
+LOG_LINES = 3
+"""Of the log that was seen with the failure."""
 
 
 def card(memory: Memory, words: Words) -> Reply:
-    title = words("review.title", subject=memory.subject or memory.question[:60], state=state(memory, words))
+    title = words("review.title", subject=_subject(memory), state=state(memory, words))
     blocks: tuple[Block | None, ...] = (
         Heading(title, _TONES.get(memory.state, Tone.PLAIN)),
         Text(words("review.answer", text=memory.answer[:LONGEST_TEXT])),
+        _verdict(memory, words),
         facts(words, _rows(memory, words)),
+        _seen(memory, words),
         _actions(memory, words),
     )
     return Reply(tuple(b for b in blocks if b is not None), language=words.tag)
+
+
+def _subject(memory: Memory) -> str:
+    return memory.subject or memory.question[:60]
 
 
 def state(memory: Memory, words: Words) -> str:
@@ -34,17 +42,25 @@ def state(memory: Memory, words: Words) -> str:
 
 
 def _rows(memory: Memory, words: Words) -> list[tuple[str, str]]:
-    judged = memory.judged
-    verdict = words("review.verdict", reason=judged.reason, sure=round(judged.confidence * 100)) if judged else ""
+    first = memory.facts.partition("\n")[0]
     return [
         ("question", memory.question),
-        ("known_facts", memory.facts[:600]),
+        ("known_facts", (first.partition(". ")[2] or first)[:300]),
         ("taught_by", words("order.asked", who=memory.taught_by, when=words.when(memory.taught_at))),
-        ("auditor", verdict),
-        ("evidence", " · ".join(judged.evidence[:3]) if judged else ""),
         ("decision", _decision(memory, words)),
         ("order_reason", memory.decision_reason),
     ]
+
+
+def _verdict(memory: Memory, words: Words) -> Text | None:
+    judged = memory.judged
+    return judged and Text(words("review.verdict", reason=judged.reason, sure=round(judged.confidence * 100)))
+
+
+def _seen(memory: Memory, words: Words) -> Log | None:
+    """While it is to be decided: the log's lines after the sentence of `learning.facts_text`."""
+    lines = tuple(memory.facts.splitlines()[1 : 1 + LOG_LINES])
+    return Log(words("explain.evidence"), lines, 0) if lines and not memory.decided_by else None
 
 
 def _decision(memory: Memory, words: Words) -> str:
@@ -71,6 +87,10 @@ def edit_form(memory: Memory, words: Words) -> Reply:
 
 
 def reject_form(memory: Memory, words: Words) -> Reply:
-    reason = Field("reason", words("review.reason_label"), hint=words("review.reason_hint"))
-    send = button(words("review.reject"), DecideMemory(memory.id, memory.version, False), style="danger")
-    return Reply((Heading(words("review.reject_title")), Ask((reason,), (send,))), language=words.tag, private=True)
+    reason = Field("reason", words("review.reject_title"), hint=words("review.reason_hint"))
+    send = button(words("review.reject_send"), DecideMemory(memory.id, memory.version, False), style="danger")
+    return Reply(
+        (Heading(words("review.reject_what", subject=_subject(memory))), Ask((reason,), (send,))),
+        language=words.tag,
+        private=True,
+    )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Buttons, Chart, Facts, Heading, Reply, Text, Tone
+from bot.reply import Buttons, Chart, Heading, Reply, Text, Tone
 from bot.requests import FailedJobs, SystemHealth, WorkstationStatus
-from bot.skills.blocks import answer, button, buttons, facts, refresh
+from bot.skills.blocks import answer, button, buttons, refresh
+from bot.skills.failed_jobs import ended
 from bot.skills.workstation_status import problem_of
 from bot.words import Words
-from tws.models import CommonStatus, CriticalSummary, EngineInfo, StatusCounts, Workstation
+from tws.models import CommonStatus, CriticalSummary, EngineInfo, JobQuery, StatusCounts, Workstation
 from tws.scheduler import MAX_PAGE
 
 NAMED = 3
-"""Workstations named in the sentence; the button lists all."""
+"""Jobs or workstations named in the sentence; the button lists all."""
 
 
 async def run(request: SystemHealth, context: Context) -> Reply:
@@ -22,14 +23,29 @@ async def run(request: SystemHealth, context: Context) -> Reply:
     counts = await scheduler.job_counts()
     stations = (await scheduler.workstations(limit=MAX_PAGE)).items
     risk = await scheduler.critical_summary()
-    bad, warnings = _points(engine, counts, stations, risk, words)
+    failed = await _failed(counts, context)
+    bad, warnings = _points(engine, failed, stations, risk, words)
     heading = _heading(bad, warnings, words)
     points = [Text(p, Tone.BAD) for p in bad] + [Text(p, Tone.WARN) for p in warnings]
-    return answer(context, heading, *points, _chart(counts, words), _engine(engine, words), _buttons(words))
+    return answer(context, heading, *points, _chart(counts, words), _buttons(words))
+
+
+async def _failed(counts: StatusCounts, context: Context) -> str:
+    """The count of failed jobs with the names of the latest; nothing where none failed."""
+    count = counts.get(CommonStatus.ERROR, 0)
+    if not count:
+        return ""
+    found = (await context.scheduler.jobs(JobQuery(statuses=(CommonStatus.ERROR,)), limit=MAX_PAGE)).items
+    names = [job.name for job in sorted(found, key=ended, reverse=True)]
+    return context.words("health.failed", count=context.words.number(count), names=_some(names))
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def _points(
-    engine: EngineInfo, counts: StatusCounts, stations: tuple[Workstation, ...], risk: CriticalSummary, words: Words
+    engine: EngineInfo, failed: str, stations: tuple[Workstation, ...], risk: CriticalSummary, words: Words
 ) -> tuple[list[str], list[str]]:
     bad: list[str] = []
     warnings: list[str] = []
@@ -38,11 +54,10 @@ def _points(
     if risk.high_risk or risk.potential_risk:
         side = bad if risk.high_risk else warnings
         side.append(words("health.risk", high=risk.high_risk, potential=risk.potential_risk))
-    if failed := counts.get(CommonStatus.ERROR, 0):
-        warnings.append(words("health.failed", count=failed))
+    if failed:
+        warnings.append(failed)
     if troubled := [s.name for s in stations if problem_of(s, words)]:
-        names = ", ".join(troubled[:NAMED]) + (" …" if len(troubled) > NAMED else "")
-        warnings.append(words("health.stations", count=len(troubled), total=len(stations), names=names))
+        warnings.append(words("health.stations", count=len(troubled), total=len(stations), names=_some(troubled)))
     return bad, warnings
 
 
@@ -56,12 +71,7 @@ def _heading(bad: list[str], warnings: list[str], words: Words) -> Heading:
 
 def _chart(counts: StatusCounts, words: Words) -> Chart:
     points = tuple((words("status." + s.value), float(counts[s])) for s in CommonStatus if counts.get(s))
-    return Chart(words("health.chart"), points, words("health.jobs"))
-
-
-def _engine(engine: EngineInfo, words: Words) -> Facts:
-    rows = [("engine", engine.version), ("batchman", engine.batchman), ("zone", engine.timezone)]
-    return facts(words, rows)
+    return Chart(words("health.chart"), points)
 
 
 def _buttons(words: Words) -> Buttons | None:

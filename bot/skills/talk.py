@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
+from bot.reply import Buttons, Heading, Reply, Text, Tone
 from bot.requests import (
     Ambiguous,
     FailedJobs,
@@ -20,28 +20,8 @@ from bot.requests import (
     Window,
 )
 from bot.skills.blocks import button, buttons, facts, plain
+from bot.skills.helping import show_help
 from bot.words import Words
-
-
-async def show_help(request: Help, context: Context) -> Reply:
-    words = context.words
-    skills = context.services.registry().topics()
-    rows = tuple(_row(s, words.language) for s in skills if not request.topic or _is_about(s, request.topic))
-    unknown = None if rows else Text(words("help.unknown", topic=request.topic[:60]), Tone.WARN)
-    rows = rows or tuple(_row(s, words.language) for s in skills)
-    columns = (words("help.column_what"), words("help.column_say"), words("help.column_slash"))
-    table = Table(words("help.caption"), columns, rows)
-    return plain(context, Heading(words("help.title")), unknown, Text(words("help.intro")), table, starters(words))
-
-
-def _row(skill: Skill, language: str) -> tuple[str, str, str]:
-    language = language if language in skill.summary else "en"
-    return (skill.summary[language], skill.examples[language][0], f"/resync {skill.slash}")
-
-
-def _is_about(skill: Skill, topic: str) -> bool:
-    wanted = topic.lower().replace("-", "_").strip()
-    return wanted in skill.intent or wanted in skill.slash.replace("-", "_")
 
 
 def starters(words: Words) -> Buttons | None:

@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Table, Text, Tone
 from bot.requests import WorkstationStatus
-from bot.skills.blocks import answer, button, buttons, facts, refresh
+from bot.skills.blocks import answer, button, buttons, facts, refresh, short
 from bot.words import Words
 from tws.models import Workstation
 
@@ -76,7 +76,7 @@ def _table(stations: tuple[Workstation, ...], total: int, request: WorkstationSt
 
 def _row(state: str, station: Workstation) -> tuple[str, ...]:
     limit = "–" if station.limit is None else str(station.limit)
-    return (station.key, state, station.kind, limit, str(station.fence))
+    return (short(station.key), state, station.kind, limit, str(station.fence))
 
 
 SKILL = Skill(

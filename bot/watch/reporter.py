@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.context import Services
 from bot.delivery.outbox import Outbox, Urgency
 from bot.faults import error_reply
-from bot.reply import Heading, Reply
+from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import SystemHealth
 from bot.skills import system_health
 from bot.watch.places import place_of, speaking
@@ -39,5 +39,12 @@ class Reporter:
             if self._services.clock() < due.at + PATIENCE:
                 raise
             reply = error_reply(fault, context.words)
-        title = Heading(context.words("summary.title", when=context.words.day(due.at)))
-        return Reply((title, *reply.blocks), language=reply.language, as_of=reply.as_of)
+        return titled(context.words("summary.title", when=context.words.day(due.at)), reply)
+
+
+def titled(title: str, reply: Reply) -> Reply:
+    """One heading: the summary's own, in the tone of the answer's, which becomes the first line."""
+    first = next((b for b in reply.blocks if isinstance(b, Heading)), None)
+    rest = tuple(Text(b.text) if b is first and isinstance(b, Heading) else b for b in reply.blocks)
+    heading = Heading(title, first.tone if first else Tone.PLAIN)
+    return Reply((heading, *rest), language=reply.language, as_of=reply.as_of)

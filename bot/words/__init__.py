@@ -10,10 +10,10 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 
-from tws.models import Status
+from tws.models import CommonStatus, Status
 
 LANGUAGES = ("en", "pt")
 _SAYS_NOTHING = ("SUCC_COMPLETED", "READY_SUBMITTED")
@@ -65,9 +65,9 @@ class Words:
         return format_datetime(here, "HH:mm" if same_day else "d MMM HH:mm", locale=self._locale)
 
     def stamp(self, instant: datetime) -> str:
-        """For "as of": seconds and the zone's name."""
-        here = instant.astimezone(zone(self.timezone))
-        return f"{here:%H:%M:%S} {zone(self.timezone).key}"
+        """For "as of": with the zone by its city, as the reader writes it: `01:11 (São Paulo)`."""
+        city = get_timezone_location(zone(self.timezone), locale=self._locale, return_city=True)
+        return f"{self.when(instant)} ({city.rpartition('/')[2]})"
 
     def day(self, instant: datetime) -> str:
         return format_datetime(instant.astimezone(zone(self.timezone)), "EEE d MMM y HH:mm", locale=self._locale)
@@ -81,6 +81,11 @@ class Words:
         if hours:
             return f"{hours} h {minutes:02d} min"
         return f"{minutes} min {seconds % 60:02d} s" if minutes else f"{seconds} s"
+
+    def roughly(self, span: timedelta) -> str:
+        """As `duration`, without the seconds of what took minutes."""
+        minutes, mark, _ = self.duration(span).partition(" min")
+        return minutes + mark
 
     def ago(self, instant: datetime) -> str:
         """How old something is, in its largest unit: `3 days`, `2 h`, `5 min`."""
@@ -97,6 +102,13 @@ class Words:
     def status(self, status: Status) -> str:
         """The operator's word with the product's own beside it: `failed (ABEND)`."""
         return f"{self('status.' + status.common.value)} ({status.internal})"
+
+    def status_word(self, word: str) -> str:
+        """As `status`, from the product's word alone; any other text stays as it is."""
+        from tws.client.words import status_of
+
+        status = status_of("", word)
+        return word if status.common is CommonStatus.UNKNOWN else self.status(status)
 
     def reason(self, status: Status) -> str:
         """Why it is so, where the product says so and we have words for it; its own word otherwise."""

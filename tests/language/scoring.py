@@ -1,15 +1,19 @@
-"""The evaluation set and how a recognition is held against it."""
+"""The evaluation set, and how the recogniser is held against it."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.language import recognise
 from bot.language.changes import CHANGES
-from bot.recognition import Situation
+from bot.recognition import Recognition, Situation
+from bot.requests import Ambiguous
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 SITUATION = Situation(NOW, "America/Sao_Paulo", job_names=("FINANCE_PAYROLL", "PAY01"))
@@ -18,20 +22,96 @@ ANY = "any"
 COMMANDS = {*CHANGES, "confirm_prompt"} - {"unwatch"}
 
 
-def cases(split: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One utterance and what a careful colleague would understand."""
+
+    text: str
+    intent: str
+    lang: str
+    split: str
+    accept: tuple[str, ...] = ()
+    """Other intents that would do."""
+    context: tuple[str, ...] = ()
+    """What the person wrote before."""
+    slots: dict[str, str | int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Case:
+        lists = {name: tuple(values.get(name, ())) for name in ("accept", "context")}
+        return cls(**{**values, **lists})
+
+    def read(self) -> Recognition:
+        return recognise(self.text, Situation(NOW, SITUATION.timezone, "", self.context, SITUATION.job_names))
+
+
+def cases(split: str = "") -> list[Case]:
     lines = Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()
-    return [case for case in map(json.loads, lines) if case["split"] == split]
+    return [case for case in map(Case.of, map(json.loads, lines)) if split in ("", case.split)]
 
 
-def fault(case: dict[str, Any]) -> str:
+def is_right(case: Case, read: Recognition) -> bool:
+    return case.intent in (read.intent, ANY)
+
+
+def is_accepted(case: Case, read: Recognition) -> bool:
+    """Right, or an accepted reading, or a question back about the right intent."""
+    asks = read.request.intent if isinstance(read.request, Ambiguous) else ""
+    return is_right(case, read) or read.intent in case.accept or asks == case.intent
+
+
+def fault(case: Case) -> str:
     """What is wrong with the reading of one case; empty where nothing is."""
-    read = recognise(case["text"], SITUATION)
-    if case["intent"] not in (read.intent, ANY):
-        return f"{case['text']!r}: {read.intent}, not {case['intent']}"
-    wrong = {k: read.slots.get(k) for k, v in case.get("slots", {}).items() if read.slots.get(k) != v}
-    return f"{case['text']!r}: {wrong}" if wrong else ""
+    read = case.read()
+    if not is_right(case, read) and read.intent not in case.accept:
+        return f"{case.text!r}: {read.intent}, not {case.intent}"
+    wrong = {k: read.slots.get(k) for k, v in case.slots.items() if read.slots.get(k) != v}
+    return f"{case.text!r}: {wrong}" if wrong else ""
 
 
-def is_false_command(case: dict[str, Any]) -> bool:
-    read = recognise(case["text"], SITUATION).intent
-    return read in COMMANDS and read != case["intent"]
+def is_false_command(case: Case, read: Recognition) -> bool:
+    return read.intent in COMMANDS and read.intent not in (case.intent, *case.accept)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares from 0 to 1 over some cases."""
+
+    count: int
+    strict: float
+    accepted: float
+    slots: float
+    """F1 of the slots that cases name."""
+    false_commands: tuple[str, ...]
+
+
+def score(some: Iterable[Case]) -> Score:
+    """How well these are understood."""
+    pairs = [(case, case.read()) for case in some]
+    strict = sum(is_right(c, r) for c, r in pairs)
+    accepted = sum(is_accepted(c, r) for c, r in pairs)
+    false = tuple(c.text for c, r in pairs if is_false_command(c, r))
+    size = max(len(pairs), 1)
+    return Score(len(pairs), strict / size, accepted / size, _slots_f1(pairs), false)
+
+
+def _slots_f1(pairs: Iterable[tuple[Case, Recognition]]) -> float:
+    """Of those slots that a case names: found right, found wrong, missed."""
+    seen: Counter[str] = Counter()
+    for case, read in pairs:
+        for name, value in case.slots.items():
+            found = read.slots.get(name)
+            seen["right"] += found == value
+            seen["wrong"] += found not in (None, value)
+            seen["missed"] += found is None
+    given = 2 * seen["right"]
+    whole = given + 2 * seen["wrong"] + seen["missed"]
+    return given / whole if whole else 1.0
+
+
+def by(key: str, some: Iterable[Case]) -> Iterator[tuple[str, list[Case]]]:
+    """The cases in groups, by their language or their intent."""
+    groups: dict[str, list[Case]] = {}
+    for case in some:
+        groups.setdefault(str(getattr(case, key)), []).append(case)
+    yield from sorted(groups.items())

@@ -6,6 +6,7 @@ instants give the same plan.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from tws.clock import Clock, system_clock
 from tws.simulator.faults import Faults
 
 if TYPE_CHECKING:
+    import ssl
+
     from aiohttp import web
 
     from tws.simulator.server import Engine
@@ -37,27 +40,39 @@ class Simulator:
         version: str = "10.2.5.00",
         api_key: str = "",
         calm: bool = False,
+        scenario: str = "",
+        tls: bool = False,
     ) -> None:
         self.seed, self.jobs, self.clock, self.speed, self.version = seed, jobs, clock, speed, version
         self.api_key = api_key
         """Accepted as a Bearer token; none where empty."""
         self.calm = calm
         """Nothing fails by itself, only what `fail` says."""
+        self.scenario = scenario
+        """A name of `tws.simulator.scenarios.SCENARIOS`; then nothing else fails."""
+        self.tls = tls
+        """Serve HTTPS with a certificate of its own making: `certificate` is what to trust."""
+        self.certificate = b""
         self.faults = Faults()
         self._runner: web.AppRunner | None = None
 
     @cached_property
     def engine(self) -> Engine:
+        from tws.simulator.scenarios import SCENARIOS
         from tws.simulator.server import make_engine
 
-        return make_engine(
+        wanted = SCENARIOS[self.scenario] if self.scenario else None
+        engine = make_engine(
             seed=self.seed,
-            jobs=self.jobs,
+            jobs=max(self.jobs, wanted.jobs) if wanted else self.jobs,
             clock=self.clock,
             speed=self.speed,
             version=self.version,
-            calm=self.calm,
+            calm=self.calm or wanted is not None,
         )
+        if wanted:
+            wanted.play(engine)
+        return engine
 
     def application(self) -> web.Application:
         from tws.simulator.server import Gate, make_application
@@ -69,11 +84,18 @@ class Simulator:
         """Listens on 127.0.0.1 (port 0: any free one)."""
         from aiohttp import web
 
-        self._runner = web.AppRunner(self.application(), access_log=None)
+        context = await asyncio.to_thread(self._own_certificate) if self.tls else None
+        self._runner = web.AppRunner(await asyncio.to_thread(self.application), access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        await web.TCPSite(self._runner, "127.0.0.1", port, ssl_context=context).start()
         host, bound = self._runner.addresses[0][:2]
-        return f"http://{host}:{bound}"
+        return f"{'https' if self.tls else 'http'}://{host}:{bound}"
+
+    def _own_certificate(self) -> ssl.SSLContext:
+        from tws.simulator.certificate import self_signed
+
+        context, self.certificate = self_signed(self.clock())
+        return context
 
     def fail(self, job_name: str, *, at: datetime, kind: str, succeeds_on_rerun: bool = True) -> None:
         """Lets the run of that job which is at work at `at` (in the plan's time) fail then.

@@ -40,6 +40,12 @@ def forbidden(verb: str, what: str) -> NoReturn:
     raise web.HTTPForbidden(text=body(message), content_type="application/json")
 
 
+def no_plan() -> NoReturn:
+    """While the plans are switched. The words and the status are the simulator's own."""
+    message = "AWSJPL018E The plan is not available: a new production plan is being put in its place."
+    raise web.HTTPServiceUnavailable(text=body(message), content_type="application/json")
+
+
 def whole_number(text: str | None, default: int, name: str) -> int:
     """A number of a header or a query string; 400 where it is none."""
     if text is None or text == "":

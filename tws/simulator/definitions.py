@@ -79,3 +79,7 @@ class Bank:
     resources: tuple[ResourceDef, ...]
     streams: tuple[StreamDef, ...]
     """A stream comes after those it depends on."""
+
+    @property
+    def jobs_a_day(self) -> int:
+        return sum(len(stream.jobs) * len(stream.starts) for stream in self.streams)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tws.simulator.day import DayBuilder, is_carried_forward, run_number
 from tws.simulator.definitions import Bank, StreamDef
+from tws.simulator.off_loop import uncollected
 from tws.simulator.orders import Journal, Order, by_target
 from tws.simulator.stations import Stations
 from tws.simulator.timeline import JobInstance, StreamInstance
@@ -88,7 +89,8 @@ class PlanBook:
         day = self.day_of(now)
         if day not in self.kept:
             self.kept = dict([*self.kept.items()][-2:])
-            self.kept[day] = self._make(day)
+            with uncollected(self.bank.jobs_a_day):
+                self.kept[day] = self._make(day)
         return self.kept[day]
 
     def _make(self, day: date) -> Plan:
@@ -157,3 +159,8 @@ class PlanBook:
             builder.play_again()
         for plan in self.kept.values():
             plan.learn_runs(plan.streams)
+
+    def forget_days(self) -> None:
+        """All is played again from the journal when it is next looked at."""
+        self.days.clear()
+        self.kept.clear()

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from tws.clock import Clock
 from tws.simulator.actions import LOGIN, READER
-from tws.simulator.answers import body
+from tws.simulator.answers import body, no_plan
 from tws.simulator.bank import make_bank
 from tws.simulator.event_rules import EventRules
 from tws.simulator.faults import Faults
@@ -42,6 +42,8 @@ class Engine:
     speed: float
     version: str
     notices: Notices = field(default_factory=Notices)
+    no_plan: tuple[float, float] = (0.0, 0.0)
+    """From when to when a switch of plans is under way."""
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +97,9 @@ class Gate:
             return web.Response(status=401, headers={"WWW-Authenticate": 'Basic realm="defaultRealm"'})
         request[READER] = login != 0
         request[LOGIN] = self.logins[login or 0][0]
+        since, until = self.engine.no_plan
+        if since <= self.engine.now() < until:
+            no_plan()
         await self._make_plan()
         return await handler(request)
 
@@ -131,7 +136,8 @@ def make_application(engine: Engine, gate: Gate) -> web.Application:
         return await gate.admit(request, handler)
 
     async def metrics(request: web.Request) -> web.Response:
-        return web.Response(text=metrics_text(engine.snapshot()), content_type="text/plain")
+        text = await asyncio.to_thread(metrics_text, engine.snapshot())
+        return web.Response(text=text, content_type="text/plain")
 
     application = web.Application(middlewares=[admit])
     application.router.add_get("/metrics", metrics)

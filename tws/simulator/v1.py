@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ from tws.simulator.forms import Json, v1_instant
 from tws.simulator.identifiers import decode
 from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
+from tws.simulator.off_loop import array, json_text, worked, written
 from tws.simulator.prompts import prompts_of
 from tws.simulator.relations import before
 from tws.simulator.risk import risk_of
@@ -104,7 +104,8 @@ class V1:
         view = self.view(request)
         wanted = await filter_of(request, "jobInPlanFilter")
         matches = compiled(wanted, job_members(view))
-        number = sum(map(matches, self.records(view, all_runs=False)))
+        records = self.records(view, all_runs=False)
+        number = await worked(lambda: sum(map(matches, records)), len(records))
         return web.json_response(str(number), status=202)
 
     async def streams(self, request: web.Request) -> web.Response:
@@ -133,7 +134,8 @@ class V1:
         view = self.view(request)
         wanted = await filter_of(request, "resourceInPlanFilter")
         items = view.snapshot.plan.bank.resources
-        return await listing(request, items, wanted, resource_members(view), view.resource, lambda r: r.name)
+        plan = len(view.snapshot.plan.jobs)
+        return await listing(request, items, wanted, resource_members(view), view.resource, lambda r: r.name, plan)
 
     def _critical(self, view: V1View) -> list[JobRecord]:
         return [r for r in self.records(view, all_runs=False) if r.job.definition.critical]
@@ -144,11 +146,17 @@ class V1:
         level: Member[JobRecord] = listed(lambda r: risk_of(view.snapshot, r.job).level)
         members = {**job_members(view), "alertLevelList": level}
         items = self._critical(view)
-        return await listing(request, items, wanted, members, view.critical_job, lambda r: view.id(r.composite_id))
+        plan = len(view.snapshot.plan.jobs)
+        by = view.critical_job
+        return await listing(request, items, wanted, members, by, lambda r: view.id(r.composite_id), plan)
 
     async def summary(self, request: web.Request) -> web.Response:
         view = self.view(request)
-        levels = Counter(risk_of(view.snapshot, r.job).level for r in self._critical(view))
+
+        def work() -> Counter[str]:
+            return Counter(risk_of(view.snapshot, r.job).level for r in self._critical(view))
+
+        levels = await worked(work, len(view.snapshot.plan.jobs))
         return web.json_response(
             {
                 "numberOfCriticalJobsNoRisk": levels["ON_TRACK"],
@@ -298,19 +306,21 @@ async def listing(
     members: Mapping[str, Member[T]],
     shape: Callable[[T], Json],
     identify: Callable[[T], str],
+    looked_at: int = 0,
 ) -> web.Response:
+    """`looked_at`: how many other objects are behind each."""
     matches = compiled(wanted, members)
     size, offset = page_of(request)
 
-    def work() -> tuple[list[Json], str]:
+    def work() -> web.Response:
         found = [item for item in items if matches(item)]
         first = offset + following(request, found, identify)
         page = found[first : first + size] if size else found[first:]
-        return [shape(item) for item in page], identify(page[-1]) if page else ""
+        last = identify(page[-1]) if page else ""
+        pieces = written(map(shape, page))
+        return json_text(array(pieces), headers={"How-Many-Returned": str(len(pieces)), "Last-Object": last})
 
-    answer, last = await asyncio.to_thread(work) if len(items) > 1000 else work()
-    headers = {"How-Many-Returned": str(len(answer)), "Last-Object": last}
-    return web.json_response(answer, headers=headers)
+    return await worked(work, max(len(items), looked_at))
 
 
 def page_of(request: web.Request) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from tws.simulator.forms import Json
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
+from tws.simulator.off_loop import array, json_text, worked, written
 from tws.simulator.oql import OqlError, OqlQuery, parse_oql
 from tws.simulator.oql_fields import job_fields, prompt_fields, resource_fields, stream_fields, workstation_fields
 from tws.simulator.oql_values import Field, like_pattern
@@ -99,7 +101,9 @@ class V2:
 
     async def resources(self, request: web.Request) -> web.Response:
         view = self.view(request)
-        return await listing(request, view.snapshot.plan.bank.resources, resource_fields(view.snapshot), view.resource)
+        resources = view.snapshot.plan.bank.resources
+        in_plan = len(view.snapshot.plan.jobs)
+        return await listing(request, resources, resource_fields(view.snapshot), view.resource, in_plan)
 
     async def prompts(self, request: web.Request) -> web.Response:
         view = self.view(request)
@@ -137,7 +141,7 @@ class V2:
     def _related(self, request: web.Request, step: Step) -> web.Response:
         view = self.view(request)
         depth = min(whole_number(request.query.get("depth"), 1, "depth"), MAX_DEPTH)
-        return envelope(request, [view.job(j) for j in walked(self._job(view, request), step, depth)])
+        return envelope(request, written(view.job(j) for j in walked(self._job(view, request), step, depth)))
 
     async def count(self, request: web.Request) -> web.Response:
         view = self.view(request)
@@ -150,8 +154,11 @@ class V2:
         names = [n for n in request.query.get("grouping_filters", "").split(",") if n]
         if not grouping.keys() >= set(names):
             bad_request("grouping_filters takes workstation, status and folder")
-        groups = Counter(",".join(grouping[n](j) for n in names) for j in items) if names else Counter()
-        return web.json_response({"count": len(items), "groupedCount": dict(groups)})
+
+        def work() -> dict[str, int]:
+            return dict(Counter(",".join(grouping[n](j) for n in names) for j in items)) if names else {}
+
+        return web.json_response({"count": len(items), "groupedCount": await worked(work, len(items))})
 
     async def issues(self, request: web.Request) -> web.Response:
         view = self.view(request)
@@ -192,18 +199,23 @@ def filtered(items: list[T], request: web.Request, key: Callable[[T], str]) -> l
 
 
 async def listing(
-    request: web.Request, items: Sequence[T], fields: Mapping[str, Field[T]], shape: Callable[[T], Json]
+    request: web.Request,
+    items: Sequence[T],
+    fields: Mapping[str, Field[T]],
+    shape: Callable[[T], Json],
+    looked_at: int = 0,
 ) -> web.Response:
+    """`looked_at`: how many other objects are behind each."""
     query = parsed(request, fields)
     limit = min(whole_number(request.query.get("limit"), MAX_LIMIT, "limit"), MAX_LIMIT)
     offset = whole_number(request.query.get("offset"), 0, "offset")
 
-    def work() -> tuple[int, list[Json]]:
+    def work() -> web.Response:
         found = ordered([item for item in items if query.matches(item)], query)
-        return len(found), [shape(item) for item in found[offset : offset + limit]]
+        page = written(shape(item) for item in found[offset : offset + limit])
+        return envelope(request, page, len(found), limit, offset)
 
-    total, results = await asyncio.to_thread(work) if len(items) > 1000 else work()
-    return envelope(request, results, total, limit, offset)
+    return await worked(work, max(len(items), looked_at))
 
 
 def parsed(request: web.Request, fields: Mapping[str, Field[T]]) -> OqlQuery[T]:
@@ -229,17 +241,18 @@ def ordered(items: list[T], query: OqlQuery[T]) -> list[T]:
 
 
 def envelope(
-    request: web.Request, results: list[Json], total: int | None = None, limit: int = MAX_LIMIT, offset: int = 0
+    request: web.Request, pieces: list[str], total: int | None = None, limit: int = MAX_LIMIT, offset: int = 0
 ) -> web.Response:
-    total = len(results) if total is None else total
+    """The list of objects, written already, with its count and the addresses of its neighbours."""
+    total = len(pieces) if total is None else total
     counted = request.headers.get("Include-Count", "true").lower() != "false"
-    body: Json = {"count": total} if counted else {}
-    body["results"] = results
+    rest: Json = {"count": total} if counted else {}
     if limit and offset + limit < total:
-        body["next"] = page_url(request, limit, offset + limit)
+        rest["next"] = page_url(request, limit, offset + limit)
     if offset and limit:
-        body["previous"] = page_url(request, limit, max(0, offset - limit))
-    return web.json_response(body)
+        rest["previous"] = page_url(request, limit, max(0, offset - limit))
+    members = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in rest.items()]
+    return json_text("{" + ", ".join([*members, f'"results": {array(pieces)}']) + "}")
 
 
 def page_url(request: web.Request, limit: int, offset: int) -> str:

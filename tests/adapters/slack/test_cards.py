@@ -19,7 +19,7 @@ from bot.turn import Place, Press
 from tests.adapters.slack.conftest import Desk, Scripted
 from tests.fakes.slack import BOT_TOKEN, SECRET, FakeClock
 
-FAILED = Reply((Heading("FINANCE_DISK failed", Tone.BAD), Buttons((Button("Explain", "explain:1"),))))
+FAILED = Reply((Heading("FINANCE_DISK failed", Tone.BAD), Buttons((Button("Explain", '{"do":"help"}'),))))
 DONE = Reply((Heading("FINANCE_DISK ended well", Tone.GOOD),))
 CHANNEL = Place("slack", "C1", team="T1")
 
@@ -36,7 +36,7 @@ async def test_a_card_is_posted_and_edited_in_place(desk: Desk) -> None:
 async def test_a_button_of_a_card_is_answered_in_its_thread(desk: Desk) -> None:
     ts = await desk.adapter.post(CHANNEL, FAILED)
     await desk.slack.press("U1", desk.slack.find("C1", "FINANCE_DISK"), "Explain")
-    assert desk.engine.turns[0].said == Press("explain:1") and desk.engine.turns[0].place.thread == ts
+    assert desk.engine.turns[0].said == Press('{"do":"help"}') and desk.engine.turns[0].place.thread == ts
     assert "You said: explain:1" in desk.slack.reads("U1", "C1", thread=ts)
     await desk.slack.says("U1", "C1", "<@BOT> and now?", thread=ts)
     assert [post.thread for post in desk.slack.posts] == ["", ts, ts]

@@ -71,7 +71,7 @@ async def test_two_replicas_answer_once() -> None:
 async def test_what_could_not_be_queued_may_come_again() -> None:
     clock = FakeClock()
     shared = InMemory(clock)
-    one, two = Claims(shared, clock), Claims(shared, clock)
+    one, two = Claims(shared, clock, "slack"), Claims(shared, clock, "slack")
     assert await one.claim(("event:1",))
     await one.forget(("event:1",))
     assert await two.claim(("event:1",))
@@ -98,7 +98,7 @@ async def test_an_hour_later_it_is_forgotten() -> None:
 async def test_keys_are_slacks_own() -> None:
     clock = FakeClock()
     shared = InMemory(clock)
-    assert await Claims(shared, clock).claim(("event:1",))
+    assert await Claims(shared, clock, "slack").claim(("event:1",))
     assert not await shared.claim(("slack:event:1",), 1)
     assert await shared.claim(("event:1",), 1)
 
@@ -124,4 +124,4 @@ async def test_control_without_dedupe_answers_twice() -> None:
 
 def test_memory_is_what_the_adapter_asks_for() -> None:
     store: Coordination = InMemory(FakeClock())
-    assert Claims(store, FakeClock())
+    assert Claims(store, FakeClock(), "slack")

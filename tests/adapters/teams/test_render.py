@@ -59,7 +59,20 @@ def test_a_table_has_a_head_tones_and_even_rows() -> None:
     table = next(part for part in render(GALLERY["table"]).card["body"] if part["type"] == "Table")
     assert table["firstRowAsHeader"] and table["columns"] == [{"width": "36px"}, {"width": 1}, {"width": 1}]
     assert [row.get("style") for row in table["rows"]] == [None, "attention", None, None]
-    assert texts(table["rows"]) == ["\u00a0", "Job", "State", "❌", "A", "ABEND", "\u00a0", "B", "–", "\u00a0", "C", "–"]
+    assert texts(table["rows"]) == [
+        "\u00a0",
+        "Job",
+        "State",
+        "❌",
+        "A",
+        "ABEND",
+        "\u00a0",
+        "B",
+        "–",
+        "\u00a0",
+        "C",
+        "–",
+    ]
 
 
 def test_long_cells_have_wide_columns() -> None:
