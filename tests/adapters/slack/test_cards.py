@@ -37,7 +37,7 @@ async def test_a_button_of_a_card_is_answered_in_its_thread(desk: Desk) -> None:
     ts = await desk.adapter.post(CHANNEL, FAILED)
     await desk.slack.press("U1", desk.slack.find("C1", "FINANCE_DISK"), "Explain")
     assert desk.engine.turns[0].said == Press('{"do":"help"}') and desk.engine.turns[0].place.thread == ts
-    assert "You said: explain:1" in desk.slack.reads("U1", "C1", thread=ts)
+    assert 'You said: {"do":"help"}' in desk.slack.reads("U1", "C1", thread=ts)
     await desk.slack.says("U1", "C1", "<@BOT> and now?", thread=ts)
     assert [post.thread for post in desk.slack.posts] == ["", ts, ts]
 
