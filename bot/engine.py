@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from time import perf_counter
 
 import structlog
@@ -90,8 +91,17 @@ class Engine:
             return refusal(words("error.empty"), words)
         found = await self._recognised(turn, text, await self._heard(turn, text))
         words = self._words(turn, found.language)
+        reply = await self._tried(found.intent, found.request, turn, words)
+        for request in found.more:
+            intent = self._registry.for_request(request).intent
+            other = await self._tried(intent, request, turn, words)
+            reply = replace(reply, blocks=(*reply.blocks, *other.blocks))
+        return reply
+
+    async def _tried(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
+        """An answer, or what went wrong, in the language of the question."""
         try:
-            return await self._run(found.intent, found.request, turn, words)
+            return await self._run(intent, request, turn, words)
         except Exception as fault:
             return error_reply(fault, words)
 

@@ -12,6 +12,8 @@ from bot.reply import Table, Tone
 
 Rows = list[list[str]]
 _CELL = 300
+_WHOLE = 14
+"""Characters of a cell that is never broken: a time, a status."""
 
 
 def table(of: Table, language: str, *, first: bool) -> list[Json]:
@@ -38,8 +40,12 @@ def _cells(of: Table) -> tuple[list[str], Rows]:
 
 
 def _row(row: Sequence[str], width: int, tone: Tone) -> list[str]:
-    cells = [cut(" ".join(value.split()), _CELL) for value in row[:width]] + [""] * (width - len(row))
+    cells = [cut(_unbroken(" ".join(value.split())), _CELL) for value in row[:width]] + [""] * (width - len(row))
     return [SIGNS[tone] + cells[0], *cells[1:]] if cells else cells
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0") if len(text) <= _WHOLE else text
 
 
 def _block(head: list[str], rows: Rows) -> tuple[int, Json]:

@@ -9,10 +9,12 @@ from adapters.teams.elements import SIGNS, STYLES, Json, left_out, size, text_bl
 from adapters.teams.words import one_line
 from bot.reply import Table, Tone
 
-_STEP = 7
-"""Characters of the longest cell that one part of a column's width stands for."""
-_WIDEST = 4
-_SIGN_WIDTH = "36px"
+_NARROWEST, _WIDEST = 6, 28
+"""Weights of columns, in characters."""
+_EDGES = 2
+_WHOLE = 14
+"""Characters of a cell that is never broken: a time, a status."""
+_SIGN_WIDTH = "32px"
 _NO_SIGN = "\u00a0"
 
 
@@ -35,10 +37,10 @@ def table(of: Table, language: str) -> list[Json]:
 
 
 def _columns(of: Table, width: int, shown: int) -> list[Json]:
-    """Weighed by the longest cell, from 1 to 4, so that names are not broken where there is room."""
+    """Weighed by the longest cell, so that names are not broken where there is room."""
     rows = [[*row, *[""] * width][:width] for row in (of.columns, *of.rows[:shown])]
     longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [{"width": min(_WIDEST, max(1, -(-length // _STEP)))} for length in longest]
+    return [{"width": min(_WIDEST, max(_NARROWEST, length + _EDGES))} for length in longest]
 
 
 def _fitting(of: Table, width: int, signed: bool) -> list[Json]:
@@ -61,9 +63,13 @@ def _toned(cells: Sequence[str], width: int, tone: Tone, signed: bool) -> Json:
 
 def _row(cells: Sequence[str], width: int, sign: str, **look: object) -> Json:
     """Rows of equal length after their sign, if the table has signs; an empty cell shows a dash."""
-    values = [*map(one_line, cells), *[""] * width][:width]
+    values = [*map(_unbroken, map(one_line, cells)), *[""] * width][:width]
     made = [_cell(value, **look) for value in ([sign, *values] if sign else values)]
     return {"type": "TableRow", "cells": made}
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0") if len(text) <= _WHOLE else text
 
 
 def _cell(value: str, **look: object) -> Json:

@@ -24,6 +24,8 @@ from adapters.teams.phrases import say
 from adapters.teams.words import cut, markdown, one_line, seen
 from bot.reply import Ask, Button, Buttons, Chart, Facts, Field, Heading, Log, Note, Progress, Text, Tone
 
+_WHOLE = 20
+"""Characters of a label that is not broken."""
 _ROW = 64
 """Characters of button titles, and of the edges around each, that one row shows."""
 _BUTTON_EDGES = 4
@@ -64,9 +66,14 @@ def facts(of: Facts, language: str) -> list[Json]:
 def _fact(label: str, value: str) -> Json:
     """An unseen value is a dash: a fact without one would not be drawn."""
     return {
-        "title": markdown(cut(label.strip(), limits.LABEL)) or "–",
+        "title": markdown(cut(_unbroken(label.strip()), limits.LABEL)) or "–",
         "value": markdown(cut(value.strip(), limits.VALUE)) or "–",
     }
+
+
+def _unbroken(label: str) -> str:
+    """A short label stays on one line beside its value."""
+    return label.replace(" ", "\u00a0") if len(label) <= _WHOLE else label
 
 
 def log(of: Log, language: str) -> list[Json]:

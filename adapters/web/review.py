@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -21,6 +20,8 @@ from adapters.web.words import Words, words_of
 from audit.errors import AlreadyDecided, AuditError, NeedsReason, NoSuchMemory, TooLong
 from audit.memory import UNDECIDED, Memory, State
 from bot.turn import Person
+from bot.watch.incident_card import family_title
+from bot.words import Words as BotWords
 from tws.clock import Clock
 
 PATH = "/revisao"
@@ -40,7 +41,7 @@ class Notice:
 class ReviewPage:
     def __init__(self, reviews: Reviews, csrf: Csrf, clock: Clock, timezone: str, signs_in: bool) -> None:
         self._reviews, self._csrf, self._clock = reviews, csrf, clock
-        self._zone, self._signs_in = ZoneInfo(timezone), signs_in
+        self._timezone, self._signs_in = timezone, signs_in
 
     async def show(self, request: web.Request, person: Person) -> web.Response:
         """GET /revisao"""
@@ -69,6 +70,7 @@ class ReviewPage:
         status: int = 200,
     ) -> web.Response:
         browser, now = token_of(request), self._clock()
+        bot_words = self._words(words_of(request))
         waiting = await self._reviews.queue(UNDECIDED, REVIEW_PAGE + 1)
         response = page(
             request,
@@ -82,7 +84,8 @@ class ReviewPage:
             typed=dict(typed or {}),
             person=person,
             signs_in=self._signs_in,
-            when=self._when,
+            when=bot_words.stamp,
+            family=lambda name: family_title(name, bot_words) or name,
         )
         keep_token(request, response, browser)
         return response
@@ -97,12 +100,13 @@ class ReviewPage:
         if isinstance(fault, AlreadyDecided):
             key = "review.already" if fault.by else "review.changed"
             state = words(f"state.{State(fault.state).value}")
-            return words(key, by=fault.by, at=self._when(fault.at), state=state)
+            return words(key, by=fault.by, at=self._words(words).stamp(fault.at), state=state)
         kinds = {NeedsReason: "needs_reason", NoSuchMemory: "gone", TooLong: "too_long"}
         return words("review." + kinds.get(type(fault), "not_kept"))
 
-    def _when(self, at: datetime | None) -> str:
-        return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M} {self._zone.key}" if at else "–"
+    def _words(self, words: Words) -> BotWords:
+        """Of the bot, for times and names of failures: in the language of the page."""
+        return BotWords(words.language, self._timezone, self._clock())
 
 
 _TYPED = (NeedsReason, TooLong)

@@ -11,6 +11,7 @@ import re
 from bot.language.entities import Entities
 from bot.language.features import Features
 from bot.language.lexicon import Hit
+from bot.language.loose import is_topic
 from bot.language.outcomes import left_open, stated
 
 CHANGES = ("unwatch", "release", "rerun", "cancel", "hold", "kill", "submit")
@@ -40,6 +41,7 @@ def order(found: Entities, read: Features, text: str) -> str:
         if (
             found.words[-1].fold in ("no", "nao", "not")
             or _denied(read, start, hit)
+            or is_topic(found, read, hit)
             or not _opens(found, read, start, hit.first)
         ):
             continue
@@ -112,9 +114,10 @@ def _alone(found: Entities, verb: Hit) -> bool:
     return verb.last - verb.first == len(found.words) and not verb.concepts & {"kill", "hold", "submit"}
 
 
-def is_doubted(folded: str) -> bool:
+def is_doubted(folded: str, found: Entities, read: Features, verb: str) -> bool:
     """`kill it?` asks whether to, and orders nothing; `can you kill it?` does."""
-    return folded.rstrip().endswith("?") and not _REQUESTED.search(folded)
+    begin = next((found.words[h.first].start for h in read.hits if verb in h.concepts), 0)
+    return "?" in folded[begin:] and not _REQUESTED.search(folded)
 
 
 def is_mass(found: Entities, read: Features, verb: str) -> bool:
@@ -134,6 +137,6 @@ def is_unsafe(read: Features) -> bool:
     if read.has("secret") and not read.has("howto", "teach", "failed", "JOB"):
         return read.has("show", "whatis", "polite", "Q", "SHORT") or len(read.marks) <= 4
     if read.has("bypass") and read.has("control"):
-        return not read.has("howto") or read.has("bypass")
+        return read.has(*CHANGES, "delete", "put") or not read.has("failed", "running", "waiting", "late")
     target = read.has("every_one", "system", "plan", "log", "jobs", "audit", "wss", "history", "assets")
     return read.has("delete") and target and not read.has("howto", "why", "failed", "show", "down", "past")

@@ -211,7 +211,8 @@ def _placed(spoken: Sequence[Word], marks: Sequence[str], at: int) -> bool:
         return False
     if spoken[at - 2].fold in _ONE_FAULT:
         return bool(_NUMBERED.fullmatch(spoken[at].raw))
-    return _runs(spoken[at - 2].fold) or (spoken[at - 2].fold in _ASKED and any(_runs(w.fold) for w in spoken[:at]))
+    shaped = spoken[at - 2].fold in _ASKED or _NUMBERED.fullmatch(spoken[at].raw)
+    return _runs(spoken[at - 2].fold) or bool(shaped and any(_runs(w.fold) for w in spoken[:at]))
 
 
 def _runs(word: str) -> bool:

@@ -21,6 +21,7 @@ _ONLY_POINTED = frozenset({"unwatch", "confirm_prompt"})
 """A job of the thread is meant only where a word points at it: without a job these mean something else."""
 _PUBLIC = {"reply_prompt": "confirm_prompt"}
 _PLURAL = ("jobs", "streams", "wss", "every_one")
+_ALL = 0.99
 _BARE_AGENTS = frozenset(
     [
         "ws",
@@ -28,7 +29,6 @@ _BARE_AGENTS = frozenset(
         "show",
         "polite",
         "greet",
-        "thanks",
         "every_one",
         "whatis",
         "what",
@@ -106,7 +106,8 @@ def _request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Req
 
 def _is_bare(heard: Heard) -> bool:
     """`agents`, `list agents`: of the scheduler or of the bot, the words do not tell."""
-    return heard.read.marks <= _BARE_AGENTS and any(word.fold in _AGENTS for word in heard.found.words)
+    whole = heard.read.marks <= _BARE_AGENTS and heard.read.known > _ALL
+    return whole and any(word.fold in _AGENTS for word in heard.found.words)
 
 
 def _guess(asked: Ambiguous, heard: Heard, states: tuple[CommonStatus, ...], scene: Scene) -> tuple[Request, Heard]:

@@ -90,10 +90,10 @@ class Lexicon:
         return _TYPO_LENGTH - 1 <= len(word) <= 20 and word.isalpha() and word not in self.functions
 
     def _longest(self, words: Sequence[str], start: int) -> Hit | None:
-        level = [self.root]
+        level: Sequence[_Node] = _starts(words[start])
         best: tuple[int, set[tuple[str, str]]] | None = None
         for at in range(start, min(start + 7, len(words))):
-            level = list(self._steps(level, words[at]))
+            level = level if at == start else list(self.steps(level, words[at]))
             ends = _first([node.concepts for node in level if node.concepts])
             if ends:
                 best = (at + 1, ends)
@@ -103,13 +103,19 @@ class Lexicon:
             return None
         return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
 
-    def _steps(self, level: Sequence[_Node], word: str) -> Iterator[_Node]:
+    def steps(self, level: Sequence[_Node], word: str) -> Iterator[_Node]:
         """Where the word leads, as written and as what it is short for."""
         for meant in ((word,), *self.shorthand.get(word, ())):
             nodes = level
             for part in meant:
                 nodes = [step for node in nodes for step in node.steps(part)]
             yield from nodes
+
+
+@lru_cache(maxsize=8192)
+def _starts(word: str) -> tuple[_Node, ...]:
+    """Where a phrase that begins with this word may go on."""
+    return tuple(lexicon().steps([lexicon().root], word))
 
 
 def _first(found: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:

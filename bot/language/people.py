@@ -15,6 +15,7 @@ _ACTS = (
     r"(?:actions?|changes?|activity|orders|commands|reruns?|cancel\w+|acoes|mudancas|alteracoes|atividades?|comandos"
     r"|intervencoes|acciones|cambios|audit(?:oria| trail| report)?)"
 )
+_DID = r"(?:take|took|make|made|run|ran|issue[d]?|do|executou|fez|tomou|realizou|rodou|hizo|ejecuto)"
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
@@ -22,6 +23,7 @@ _PATTERNS = tuple(
         r"(?:user |usuario |operator |operador )?"
         rf"{_NAME}\s+{_DONE}\b",
         rf"\b(?:o que|oque|que) {_DONE} (?:o |a )?(?:usuario |operador |operadora )?{_NAME}",
+        rf"\b{_ACTS} (?:did |has |have |o |a |el |la )*(?:user |usuari[oa] |operador[a]? )?{_NAME} {_DID}\b",
         rf"\b{_ACTS}(?: made| done| taken| feitas?| realizad[ao]s| hech[ao]s)?\s+"
         rf"(?:by|of|from|d[eao]|por|pel[ao])\s+(?:the |user |usuari[oa] |operator |operador[a]? |o |a )*{_NAME}",
         rf"\b(?:did|has)\s+(?:user |operator )?{_NAME}\s+"

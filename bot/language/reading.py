@@ -12,6 +12,7 @@ from bot.language.features import Features
 from bot.language.finishing import answer, finish
 from bot.language.guesses import alike
 from bot.language.heard import Heard
+from bot.language.loose import is_loose
 from bot.language.prompts import answered
 from bot.language.quoting import outside
 from bot.language.reasons import parted
@@ -21,7 +22,7 @@ from bot.language.teaching import LONGEST, taught
 from bot.language.telling import planned
 from bot.language.text import READ, clean, fold, lined
 from bot.recognition import Recognition, Situation
-from bot.requests import Ambiguous, JobStatus, Request
+from bot.requests import Ambiguous, JobStatus, Request, WorkstationStatus
 from tws.names import JobName
 
 _QUESTIONS = frozenset({"knowledge_question", "ask_agent"})
@@ -92,7 +93,8 @@ def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
         if verb := changes.order(heard.found, heard.read, own.text):
             if changes.is_mass(heard.found, heard.read, verb):
                 return "unsafe", heard
-            doubted = changes.is_doubted(folded) or changes.is_misspelt(heard.read, verb)
+            guessed = changes.is_misspelt(heard.read, verb) or is_loose(heard.found, heard.read, verb)
+            doubted = guessed or changes.is_doubted(folded, heard.found, heard.read, verb)
             return (f"maybe {verb}" if doubted else of_workstation(verb, heard.found, heard.read)), heard
     return "", own
 
@@ -188,18 +190,20 @@ def _joined(found: Recognition, parts: list[str], scene: Scene) -> Recognition:
     if isinstance(found.request, choices.ORDERS):
         return found
     asks = [(part, r) for part, r in zip(parts, read, strict=True) if r.intent not in _BY_THE_WAY]
-    if not asks or not all(_is_question(part, r, scene) for part, r in asks):
+    if not asks or not all(_is_question(part, r, asks[0][1], scene) for part, r in asks):
         return found
     requests = several.distinct([r.request for _, r in asks])
     alike = len({type(r) for r in requests}) == 1 and not isinstance(requests[0], choices.OF_JOB)
     return found if alike or len(requests) == 1 else replace(asks[0][1], more=requests[1:])
 
 
-def _is_question(part: str, read: Recognition, scene: Scene) -> bool:
-    """Whether a clause asks by itself: `PAY01 failed` tells, `is PAY01 late` asks."""
+def _is_question(part: str, read: Recognition, first: Recognition, scene: Scene) -> bool:
+    """Whether a clause asks by itself: `PAY01 failed` tells, `is PAY01 late` asks, as does a name in a list of them."""
     if not isinstance(read.request, several.READS) or read.confidence < _SURE:
         return False
     if not isinstance(read.request, JobStatus):
         return True
     heard = scene.hear(part)
-    return heard.read.has("status", "show", "ASKS", "whatis") or followups.is_only_names(heard)
+    if followups.is_only_names(heard) and read is not first:
+        return isinstance(first.request, (JobStatus, WorkstationStatus))
+    return heard.read.has("status", "show", "ASKS", "whatis")

@@ -22,6 +22,7 @@ _RULES = """
 88 audit_report staff changed !JOB !howto
 88 audit_report PERSON !JOB !howto
 87 knowledge_question DOC !teach
+85 audit_report control TIME !JOB !howto !failed
 89 audit_report who changed|rerun|reran|cancel|cancelled|hold|kill|submit|release|put|confirm|held !howto
 88 knowledge_question howto !JOB
 84 knowledge_question howto !waitsfor !status !dep
@@ -32,6 +33,7 @@ _RULES = """
 88 knowledge_question whatis concept|stream|plan|ready|held|blocked|prompt|waiting|critical !JOB !happen !running !show
 88 knowledge_question whatis cancelled|ws|failed !JOB !happen !running !show
 86 knowledge_question doc
+86 knowledge_question whatis control !JOB !running
 79 knowledge_question whatis !JOB !dep !STREAM !WS !TIME !failed !running !waiting !late !critical !jobs !wss
 70 knowledge_question concept
 95 dependencies why waiting|waitsfor|held|blocked|ready !failed !howto
@@ -48,6 +50,7 @@ _RULES = """
 89 dependencies why not JOB|pron !failed !successful
 78 dependencies hold JOB ASKS !howto !past !who
 85 dependencies JOB|pron waiting whatis|why
+92 failed_jobs why failed jobs TIME !JOB !pron !STREAM !howto
 92 failed_jobs happen failed|why TIME !JOB !pron !job !STREAM !howto
 91 explain_failure why failed
 89 explain_failure why JOB|pron|STREAM|happen !dep !impact
@@ -70,6 +73,7 @@ _RULES = """
 81 schedule_summary summary
 78 schedule_summary schedule !JOB !late !plan
 77 job_status schedule JOB
+86 job_log log JOB|pron whatis|what !code !CODE !failed
 87 job_log log history JOB|pron !howmany !whatis
 85 job_log log !system !whatis
 88 plan_info plan duration !JOB !jobs !howto
@@ -145,7 +149,10 @@ class Rule:
     """As written in the table."""
 
     def holds(self, marks: frozenset[str]) -> bool:
-        return marks.isdisjoint(self.refuses) and all(not marks.isdisjoint(need) for need in self.needs)
+        for need in self.needs:
+            if marks.isdisjoint(need):
+                return False
+        return marks.isdisjoint(self.refuses)
 
 
 def _parse(line: str) -> Rule:

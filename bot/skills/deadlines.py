@@ -6,7 +6,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import CriticalJobs, LateJobs
-from bot.skills.blocks import answer, button, buttons, name_button, refresh, tone_of
+from bot.skills.blocks import answer, button, buttons, name_button, refresh, short, tone_of
 from tws.models import CommonStatus, CriticalJob, Job, JobQuery, RiskLevel
 from tws.scheduler import MAX_PAGE
 

@@ -25,9 +25,9 @@ EVERYDAY = (
 )
 """By intent, in the order shown."""
 _TEAM = ("audit_report", "review_queue", "agents_status", "ask_agent", "knowledge_question", "teach_knowledge")
-_NOTICES = ("watch", "unwatch", "schedule_summary")
+_ALERTS = ("watch", "unwatch", "schedule_summary")
 _MINE = ("help", "whoami")
-TOPICS: Mapping[str, tuple[str, ...]] = {"plan": (), "changes": (), "notices": _NOTICES, "team": _TEAM}
+TOPICS: Mapping[str, tuple[str, ...]] = {"plan": (), "changes": (), "alerts": _ALERTS, "team": _TEAM}
 """Intents of each topic; changes are known by their risk, and what is left is the plan's."""
 _PLACE = re.compile(r"[A-Z]{2,}")
 

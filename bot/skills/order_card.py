@@ -99,12 +99,17 @@ def _facts(order: Order, words: Words) -> Block:
             ("prompt", said),
             ("asked_by", words("order.asked", who=order.asked_name, when=words.when(order.asked_at))),
             ("order_reason", order.reason),
-            ("blast", blast(order, words) if target.job_id else ""),
+            ("blast", blast(order, words) if _still_waits(order) else ""),
             ("decision", _decision(order, words)),
             ("outcome", _outcome(order, words)),
             ("ended", words.when(order.ended_at) if order.ended_at and order.sent_at else ""),
         ],
     )
+
+
+def _still_waits(order: Order) -> bool:
+    """What waited when it was asked for goes on once the job has ended well."""
+    return bool(order.target.job_id) and order.state is not State.SUCCEEDED
 
 
 def _decision(order: Order, words: Words) -> str:

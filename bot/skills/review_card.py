@@ -54,7 +54,9 @@ def _rows(memory: Memory, words: Words) -> list[tuple[str, str]]:
 
 def _verdict(memory: Memory, words: Words) -> Text | None:
     judged = memory.judged
-    return judged and Text(words("review.verdict", reason=judged.reason, sure=round(judged.confidence * 100)))
+    if judged is None:
+        return None
+    return Text(words("review.verdict", reason=judged.reason, sure=round(judged.confidence * 100)))
 
 
 def _seen(memory: Memory, words: Words) -> Log | None:

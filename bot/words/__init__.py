@@ -64,8 +64,10 @@ class Words:
         same_day = here.date() == self.now.astimezone(zone(self.timezone)).date()
         return format_datetime(here, "HH:mm" if same_day else "d MMM HH:mm", locale=self._locale)
 
-    def stamp(self, instant: datetime) -> str:
+    def stamp(self, instant: datetime | None) -> str:
         """For "as of": with the zone by its city, as the reader writes it: `01:11 (São Paulo)`."""
+        if instant is None:
+            return "–"
         city = get_timezone_location(zone(self.timezone), locale=self._locale, return_city=True)
         return f"{self.when(instant)} ({city.rpartition('/')[2]})"
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from knowledge import KnowledgeError
+from bot.skills.explain import source_of
+from bot.words import Words
+from knowledge import KnowledgeError, Passage
 from tests.chat import ANA, Chat, labels, text
-from tests.plans import DONE, FAILED, RUNNING, WAITING, job
+from tests.plans import DONE, FAILED, NOW, RUNNING, WAITING, job
 from tws.errors import SchedulerAway, SchedulerRefused
 from tws.fake import FakeScheduler
 from tws.models import CommonStatus, Status
@@ -96,3 +98,18 @@ async def test_the_scheduler_away_explains_nothing(chat: Chat, plan: FakeSchedul
     plan.fault = SchedulerAway("Connection refused.")
     said = text(await chat.says("explain CARDS_SETTLE", command=True))
     assert "does not answer" in said and "Why" not in said
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "locator", "shown"),
+    [
+        ("runbook", "runbook.xlsx", "Runbook!2", "runbook.xlsx, linha 2"),
+        ("runbook", "runbook.xlsx", "Disks!7", "runbook.xlsx, Disks, linha 7"),
+        ("Disk runbook", "docs/disks.pdf", "page 3", "Disk runbook · docs/disks.pdf, página 3"),
+        ("notes", "notes.md", "", "notes.md"),
+        ("notes", "notes.md", "§ 2", "notes.md, § 2"),
+    ],
+)
+def test_where_a_passage_is_from(title: str, source: str, locator: str, shown: str) -> None:
+    passage = Passage("d", title, source, locator, "text", 1.0, "document")
+    assert source_of(passage, Words("pt", "UTC", NOW)) == shown

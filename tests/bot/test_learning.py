@@ -58,7 +58,7 @@ async def test_what_is_taught_is_judged_before_it_is_told(bench: Bench) -> None:
     await bench.look()
     told = text(await bench.chat.says("explain CARDS_SETTLE", command=True))
     assert (
-        "The team's fix: CARDS_SETTLE failed with disk full, purge /data/cards/tmp" in told and "taught by Ana" in told
+        "The team's fix: CARDS_SETTLE failed with disk full, purge /data/cards/tmp" in told and "Taught by Ana" in told
     )
 
 
@@ -118,8 +118,8 @@ async def test_a_rejection_needs_a_reason(bench: Bench) -> None:
     card = await flagged(bench)
     form = await bench.chat.presses(card, "Reject…", RITA)
     assert "Why is it wrong?" in text(form) and form.private
-    assert "Why is it wrong?" in text(await bench.chat.fills(form, "Reject…", RITA, reason="  "))
-    done = await bench.chat.fills(form, "Reject…", RITA, reason="the disk was full")
+    assert "Why is it wrong?" in text(await bench.chat.fills(form, "Reject", RITA, reason="  "))
+    done = await bench.chat.fills(form, "Reject", RITA, reason="the disk was full")
     assert "rejected by Rita" in text(done) and done.replaces
     await bench.look()
     assert "rejected by Rita" in bench.wall.in_channel("CREV")[0] and labels(bench.wall.find("rejected")) == []
@@ -154,7 +154,7 @@ async def test_edited_then_approved_is_what_is_told(bench: Bench) -> None:
 async def test_the_queue_in_the_chat(bench: Bench) -> None:
     assert "Nothing waits for a reviewer." in text(await bench.chat.says("review", RITA, command=True))
     await flagged(bench)
-    assert "1 memories wait" in text(await bench.chat.says("review", RITA, command=True))
+    assert "1 memory waits" in text(await bench.chat.says("review", RITA, command=True))
 
 
 async def test_a_memory_that_is_not_there(bench: Bench) -> None:

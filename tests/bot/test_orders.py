@@ -91,7 +91,7 @@ async def test_a_critical_job_needs_a_second_person(chat: Chat, fallen: FakeSche
     asked = await chat.says("reexecuta o FINANCE_PAYROLL porque liberei espaço", ANA)
     assert "outra pessoa precisa aprovar" in text(asked)
     waiting = await chat.fills(asked, "Pedir aprovação", ANA, reason="liberei espaço")
-    assert "Nada foi enviado ainda; quem pode aprovar: Bob" in text(waiting)
+    assert "Pedido enviado aos aprovadores (Bob); acompanhe no cartão abaixo." in text(waiting)
     card = await shown(chat)
     own = await chat.presses(card, "Aprovar", ANA)
     assert "Você não é aprovador" in text(own)
@@ -99,6 +99,7 @@ async def test_a_critical_job_needs_a_second_person(chat: Chat, fallen: FakeSche
     assert "não é aprovador" in text(no_approver) and actions(fallen) == []
     done = await chat.presses(card, "Aprovar", BOB)
     assert done.replaces and "aprovado por Bob" in text(done)
+    assert "⏳ Reexecutar FINANCE_PAYROLL: enviado, em execução" in text(done)
     assert actions(fallen) == [("rerun", "id-PAYROLL-FINANCE_PAYROLL")]
     late = await chat.presses(card, "Recusar", BOB)
     assert "Já decidido" in text(late) and "por Bob" in text(late)

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from bot.reply import Note
+from bot.reply import Note, Table
 from bot.turn import Press
-from tests.chat import ANA, Chat, buttons, labels, text
+from tests.chat import ANA, BOB, Chat, buttons, labels, text
 from tests.plans import DONE, FAILED, NOW, job
 from tws.errors import SchedulerAway, SchedulerDenied
 from tws.fake import FakeScheduler
@@ -20,14 +20,14 @@ async def test_status_of_a_running_critical_job(chat: Chat) -> None:
     assert "FINANCE_PAYROLL: running (EXEC)" in said
     assert re.search(r"Running for +12 min 00 s", said)
     assert re.search(r"Critical +yes", said)
-    assert "Source: test plan · as of 01:30:00 Europe/London" in said
+    assert "Source: test plan · as of 01:30 (London)" in said
 
 
 async def test_the_same_in_portuguese_and_in_the_readers_zone(chat: Chat) -> None:
     reply = await chat.says("qual o status do job FINANCE_PAYROLL?", ANA)
     assert reply.language == "pt-BR"
     assert "FINANCE_PAYROLL: em execução (EXEC)" in text(reply)
-    assert "Fonte: test plan · em 22:30:00 America/Sao_Paulo" in text(reply)
+    assert "Fonte: test plan · em 22:30 (São Paulo)" in text(reply)
 
 
 async def test_every_answer_about_the_plan_names_its_source(chat: Chat) -> None:
@@ -91,7 +91,7 @@ async def test_another_thread_knows_nothing_of_it(chat: Chat) -> None:
 async def test_workstations_with_a_problem_come_first(chat: Chat) -> None:
     said = text(await chat.says("workstations", command=True))
     assert "3 workstations, 1 with a problem" in said
-    assert said.index("/AGT07") < said.index("/AGT01")
+    assert said.index("AGT07") < said.index("AGT01")
 
 
 async def test_health_says_what_to_look_at(chat: Chat) -> None:
@@ -248,6 +248,39 @@ async def test_a_bare_command_is_a_call_for_help(chat: Chat) -> None:
     assert "What you can ask" in text(await chat.says("", command=True))
 
 
+async def test_help_shows_what_is_asked_every_day_and_the_rest_by_topic(chat: Chat) -> None:
+    reply = await chat.says("help")
+    assert len(next(b for b in reply.blocks if isinstance(b, Table)).rows) == 8
+    assert "“help plan”, “help changes”, “help alerts”, “help team”" in text(reply)
+    changes = text(await chat.presses(reply, "Help changes"))
+    assert "kill a running job" in changes and "list what failed" not in changes
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "hidden"),
+    [
+        ("ajuda ações", "matar um job em execução", "dizer como está um job"),
+        ("ajuda plano", "dizer como está um job", "matar um job em execução"),
+        ("help changes", "kill a running job", "say how a job stands"),
+        ("ajuda alertas", "/resync summary", "dizer como está um job"),
+        ("ajuda tudo", "dizer quem você é para mim", "Não há tópico"),
+        ("help rerun", "rerun a job", "list what failed"),
+    ],
+)
+async def test_help_about_a_topic(chat: Chat, said: str, shown: str, hidden: str) -> None:
+    told = text(await chat.says(said, ANA if said.startswith("ajuda") else BOB))
+    assert shown in told and hidden not in told
+
+
+async def test_help_about_nothing_known_says_so(chat: Chat) -> None:
+    told = text(await chat.says("help bananas", command=True))
+    assert "no topic named bananas" in told and "say how a job stands" in told
+
+
+async def test_help_speaks_the_readers_language_in_the_syntax_too(chat: Chat) -> None:
+    assert "/resync rerun JOB [MOTIVO]" in text(await chat.says("ajuda", ANA))
+
+
 async def test_the_first_one_of_a_list_is_not_taken_for_the_job_before(chat: Chat) -> None:
     await chat.says("status of job CARDS_SETTLE", thread="1.0")
     await chat.says("what failed?", thread="1.0")
@@ -257,3 +290,9 @@ async def test_the_first_one_of_a_list_is_not_taken_for_the_job_before(chat: Cha
 async def test_a_command_takes_no_job_from_earlier_talk(chat: Chat) -> None:
     await chat.says("status of job CARDS_SETTLE")
     assert "Which job do you mean?" in text(await chat.says("log", command=True))
+
+
+async def test_several_questions_at_once_are_all_answered(chat: Chat) -> None:
+    reply = text(await chat.says("status of FINANCE_PAYROLL and show failed jobs"))
+    assert "FINANCE_PAYROLL: running (EXEC)" in reply
+    assert "CARDS_SETTLE" in reply and "DWH_LOAD" in reply

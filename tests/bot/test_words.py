@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from bot.skills import registry
+from bot.skills.blocks import short
 from bot.words import LANGUAGES, Words, catalogue
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -61,3 +62,35 @@ def test_a_zone_that_does_not_exist_is_utc() -> None:
 def test_every_skill_that_can_be_asked_for_speaks_both_languages() -> None:
     for skill in registry().topics():
         assert skill.summary.keys() >= set(LANGUAGES) and all(skill.examples[lang] for lang in LANGUAGES)
+
+
+def test_as_of_names_the_zone_by_its_city_and_another_day_by_its_date() -> None:
+    words = Words("pt", "America/Sao_Paulo", NOW)
+    assert words.stamp(NOW) == "22:30 (São Paulo)" and words.stamp(None) == "–"
+    assert words.stamp(NOW - timedelta(days=1)).startswith("28 fev. 22:30")
+
+
+def test_the_products_word_beside_the_operators() -> None:
+    words = Words("pt", "UTC", NOW)
+    assert words.status_word("ABEND") == "com falha (ABEND)"
+    assert words.status_word("no longer wanted") == "no longer wanted"
+
+
+@pytest.mark.parametrize(("span", "shown"), [(2236, "37 min"), (3840, "1 h 04 min"), (9, "9 s")])
+def test_rough_durations_leave_out_the_seconds(span: int, shown: str) -> None:
+    assert Words("en", "UTC", NOW).roughly(timedelta(seconds=span)) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("/AGT01", "AGT01"),
+        ("/DR/AGT01", "/DR/AGT01"),
+        ("/MDM#/FIN/PAY.LOAD", "MDM#/FIN/PAY.LOAD"),
+        ("/PAY", "PAY"),
+        ("MDM", "MDM"),
+        ("", ""),
+    ],
+)
+def test_names_in_the_root_folder_are_short(name: str, shown: str) -> None:
+    assert short(name) == shown

@@ -79,11 +79,11 @@ async def review(house: House, album: Album, web: Browsing) -> None:
     flagged = house.slack.find(REVIEWERS, "needs a reviewer")
     await web.review()
     form = await house.press(RITA, flagged, "Reject…")
-    house.slack.types(RITA, form, "Reason", "the disk was full, the log says so")
+    house.slack.types(RITA, form, "Why is it wrong?", "the disk was full, the log says so")
     album.slack(
         "review", "A doubtful memory waits for a reviewer, who is asked why it is wrong", flagged, form, zone="UTC"
     )
-    await house.slack.press(RITA, form, "Reject…")
+    await house.slack.press(RITA, form, "Reject")
     await house.look()
     album.slack("rejected", "The same memory after the decision", flagged, zone="UTC")
 

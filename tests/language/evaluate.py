@@ -33,7 +33,8 @@ def _row(name: str, some: list[Case]) -> str:
 
 def _public(path: Path) -> Iterator[str]:
     right, seen, false = tally(path)
-    yield f"{path.name}: {right.total()} of {seen.total()}, {right.total() / seen.total():.1%}, false commands {len(false)}"
+    share = right.total() / seen.total()
+    yield f"{path.name}: {right.total()} of {seen.total()}, {share:.1%}, false commands {len(false)}"
     yield from (f"  {label:22} {right[label]:4} of {seen[label]}" for label in sorted(seen))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,12 @@ class Case:
         return cls(**{**values, **lists})
 
     def read(self) -> Recognition:
-        return recognise(self.text, Situation(NOW, SITUATION.timezone, "", self.context, SITUATION.job_names))
+        return _read(self.text, self.context)
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str, context: tuple[str, ...]) -> Recognition:
+    return recognise(text, replace(SITUATION, earlier=context))
 
 
 def cases(split: str = "") -> list[Case]:

@@ -66,7 +66,7 @@ async def test_payroll_then_its_log_in_the_thread(night: Night) -> None:
     answer = night.slack.posts[-1]
     assert answer.thread == ts
     assert "FINANCE_PAYROLL: " in answer.words and "Fonte: simulator" in answer.words
-    assert "22:00:00 America/Sao_Paulo" in answer.words
+    assert "22:00 (São Paulo)" in answer.words
     follow_up = await night.ann("e o log dele?", thread=ts)
     assert "FINANCE_PAYROLL" in follow_up.words and "Log de" in follow_up.words
 

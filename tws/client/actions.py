@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import structlog
 from pydantic import TypeAdapter
 
 from tws.client import acts, submits
@@ -13,18 +14,23 @@ from tws.client.ages import TOUCHED
 from tws.client.core import Core
 from tws.client.dialect import in_path
 from tws.client.orders import Order
+from tws.client.signs import shows
 from tws.client.transport import Question
+from tws.errors import OutcomeUnknown, SchedulerError
 from tws.models import Job, JobStream, Prompt, Signed, Workstation
 from tws.records import RerunOptions, Submission
 
 T = TypeVar("T")
+LOOKS = (1.0, 3.0)
+"""Pauses in seconds before each look at the plan, after an answer was lost: the plan follows with some delay."""
+_log = structlog.get_logger(__name__)
 _WHOLE = TypeAdapter(dict[str, object])
 _PLAIN = RerunOptions()
 
 
 class Actions(Core):
     async def rerun(self, job: Job, signed: Signed, options: RerunOptions = _PLAIN) -> None:
-        await self._send(acts.rerun(job, signed, options, v2=await self._speaks_v2()))
+        await self._send_for("rerun", job, acts.rerun(job, signed, options, v2=await self._speaks_v2()))
 
     async def cancel(self, job: Job, signed: Signed) -> None:
         await self._act("cancel", job, signed)
@@ -101,7 +107,27 @@ class Actions(Core):
         return await self._submitted(lambda: by(self._transport, wanted, signed))
 
     async def _act(self, verb: acts.Verb, job: Job, signed: Signed) -> None:
-        await self._send(acts.on_job(verb, job, signed, v2=await self._speaks_v2()))
+        await self._send_for(verb, job, acts.on_job(verb, job, signed, v2=await self._speaks_v2()))
+
+    async def _send_for(self, verb: str, job: Job, order: Order) -> None:
+        """Where the answer is lost, the plan is read: it may show that the action was done."""
+        try:
+            await self._send(order)
+        except OutcomeUnknown as unknown:
+            if not await self._is_seen(verb, job):
+                raise OutcomeUnknown(f"{unknown}. The plan does not show it (yet)", status=unknown.status) from unknown
+            _log.warning("answer_lost_but_done", what=order.what)
+
+    async def _is_seen(self, verb: str, job: Job) -> bool:
+        for pause in LOOKS:
+            await self._sleep(pause)
+            try:
+                after = await (await self._dialect()).job(job.id)
+            except SchedulerError:
+                continue
+            if shows(verb, job, after):
+                return True
+        return False
 
     async def _send(self, order: Order) -> None:
         try:

@@ -38,6 +38,7 @@ class Core:
         keeping: Keeping | None = None,
     ) -> None:
         self._transport = Transport(connection, clock=clock, sleep=sleep)
+        self._sleep = sleep
         self._label = label
         self._version = ""
         self._v1, self._v2 = V1(self._transport), V2(self._transport)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+from base64 import b64encode
+from collections.abc import Mapping
 
 import httpx
 import structlog
@@ -28,18 +30,50 @@ class NotSent(SchedulerAway):
 
 
 def pooled(connection: Connection, trust: ssl.SSLContext | bool, *, kept: int) -> httpx.AsyncClient:
-    bearer = {"Authorization": f"Bearer {connection.api_key}"} if connection.api_key else {}
-    basic = httpx.BasicAuth(connection.user, connection.password) if connection.user and not bearer else None
     most = connection.max_connections
     return httpx.AsyncClient(
-        auth=basic,
-        headers=bearer,
         verify=trust,
-        timeout=httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout),
         limits=httpx.Limits(max_connections=most, max_keepalive_connections=kept),
         follow_redirects=False,
         trust_env=False,
     )
+
+
+class Letters:
+    """Makes requests with what they all have; going through the client's own maker costs a tenth of a read."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en",
+            "User-Agent": "resync",
+            **_login(connection),
+        }
+        timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout)
+        self._extensions = {"timeout": timeout.as_dict()}
+
+    def write(
+        self,
+        verb: str,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Request:
+        every = {**self._headers, **headers} if headers else self._headers
+        return httpx.Request(verb, url, params=params, json=body, headers=every, extensions=self._extensions)
+
+
+def _login(connection: Connection) -> dict[str, str]:
+    """Written once: redirects are not followed, so it goes to the masters only."""
+    if connection.api_key:
+        return {"Authorization": f"Bearer {connection.api_key}"}
+    if not connection.user:
+        return {}
+    pair = f"{connection.user}:{connection.password}".encode()
+    return {"Authorization": f"Basic {b64encode(pair).decode()}"}
 
 
 def trust_of(connection: Connection) -> ssl.SSLContext | bool:

@@ -17,7 +17,7 @@ from tws.client.guard import LoginGuard
 from tws.client.masters import Master, Masters, Resting
 from tws.client.meter import count_bytes
 from tws.client.orders import Order
-from tws.client.pool import FAULTS, NotSent, away, lost, pooled, trust_of
+from tws.client.pool import FAULTS, Letters, NotSent, away, lost, pooled, trust_of
 from tws.client.refusals import action_refusal, refusal
 from tws.client.settings import Connection
 from tws.clock import Clock
@@ -40,7 +40,6 @@ class Question:
     params: Mapping[str, str | int] | None = None
     body: Mapping[str, object] | None = None
     headers: Mapping[str, str] | None = None
-    accept: str = "application/json"
     max_bytes: int = MAX_BODY
 
 
@@ -58,6 +57,7 @@ class Transport:
         self._guard = LoginGuard(clock)
         self._masters = Masters(connection, clock)
         self._sleep = sleep
+        self._letters = Letters(connection)
         trust = trust_of(connection)
         most, waiting = connection.max_connections, connection.max_waiting
         self._client = pooled(connection, trust, kept=most)
@@ -161,12 +161,8 @@ class Transport:
 
     async def _send(self, master: Master, order: Order) -> bytes:
         """Once the status is here the answer is known, whatever becomes of its body."""
-        request = self._orders.build_request(
-            order.verb,
-            master.root + order.path,
-            params=order.params,
-            json=order.body,
-            headers={"Accept": "application/json", "Accept-Language": "en", **order.all_headers},
+        request = self._letters.write(
+            order.verb, master.root + order.path, params=order.params, body=order.body, headers=order.all_headers
         )
         response = await self._orders.send(request, stream=True)
         try:
@@ -205,12 +201,12 @@ class Transport:
             raise away(self._connection, master.host, error) from error
 
     async def _exchange(self, master: Master, question: Question) -> Answer:
-        request = self._client.build_request(
+        request = self._letters.write(
             "GET" if question.body is None else "POST",
             master.root + question.path,
             params=question.params,
-            json=question.body,
-            headers={"Accept": question.accept, "Accept-Language": "en", **(question.headers or {})},
+            body=question.body,
+            headers=question.headers,
         )
         response = await self._client.send(request, stream=True)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -39,10 +39,12 @@ M = TypeVar("M")
 ROOT = "/api/v2"
 SCAN_PAGE = 2_000
 """How many are fetched at a time where this side filters."""
+MAX_OBJECTS = 1_000_000
 _ENGINE = TypeAdapter(EngineWire)
 _JOB = TypeAdapter(JobWire)
 _COUNTS = TypeAdapter(CountsWire)
 _EVERY_JOB = "/@/@#/@/@.@"
+_TEXT = {"Accept": "text/plain"}
 _UNCOUNTED = {"Include-Count": "false"}
 _SCOPE = {"scope": "WHOLE_NO_JOB_DEFINITIONS_AND_NO_DEPENDENCIES"}
 _LIGHT = {**_SCOPE, **_UNCOUNTED}
@@ -95,12 +97,8 @@ class V2:
         return counts
 
     async def job_names(self) -> tuple[str, ...]:
-        names: set[str] = set()
-        offset, more = 0, True
-        while more:
-            page = await self._page(NAMES, oql.query(()), offset, MAX_PAGE, headers=_LIGHT)
-            names.update(page.items)
-            offset, more = offset + len(page.items), page.more
+        pages = self._pages(NAMES, oql.query(()), MAX_PAGE, _LIGHT)
+        names = {name async for page in pages for name in page.items}
         return tuple(sorted(names - {""}))
 
     async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText:
@@ -108,7 +106,7 @@ class V2:
         asked: dict[str, str | int] = {"from_line": first_line, "to_line": first_line + lines}
         path = f"{ROOT}/plan/job/run/{in_path(run.id)}/joblog"
         try:
-            answer = await self._transport.read(Question(path, asked, accept="text/plain", max_bytes=MAX_LOG))
+            answer = await self._transport.read(Question(path, asked, headers=_TEXT, max_bytes=MAX_LOG))
         except (NotInPlan, SchedulerRefused) as error:
             raise NoJobLog(f"{job.key} has no log", message_ids=error.message_ids, status=error.status) from error
         found = lines_of(answer.body, cut=answer.cut)
@@ -129,25 +127,34 @@ class V2:
 
     async def every(self, kind: Kind[W, M], terms: list[str], headers: dict[str, str]) -> list[M]:
         """All objects that fit, page after page."""
-        found: list[M] = []
-        more = True
-        while more:
-            page = await self._page(kind, oql.query(terms), len(found), SCAN_PAGE, {**_UNCOUNTED, **headers})
-            found += page.items
-            more = page.more and bool(page.items)
-        return found
+        pages = self._pages(kind, oql.query(terms), SCAN_PAGE, {**_UNCOUNTED, **headers})
+        return [item async for page in pages for item in page.items]
+
+    async def _pages(
+        self, kind: Kind[W, M], filters: str, size: int, headers: dict[str, str] | None = None
+    ) -> AsyncIterator[Page[M]]:
+        """Page after page; ends also where an engine repeats a page, and after a million objects."""
+        seen, before = 0, None
+        while seen < MAX_OBJECTS:
+            page = await self._page(kind, filters, seen, size, headers)
+            if page.items == before:
+                return
+            yield page
+            seen, before = seen + len(page.items), page.items
+            if not (page.more and page.items):
+                return
 
     async def _filtered(
         self, kind: Kind[W, M], filters: str, keep: Callable[[M], bool], offset: int, limit: int
     ) -> Page[M]:
         """A filter on `jobruns` also matches older runs: fetch, look at the last run, and page here."""
         found: list[M] = []
-        seen, more = 0, True
-        while more and (seen < MAX_PAGE or len(found) <= offset + limit):
-            page = await self._page(kind, filters, seen, SCAN_PAGE)
+        async for page in self._pages(kind, filters, SCAN_PAGE):
             found += [item for item in page.items if keep(item)]
-            seen, more = seen + len(page.items), page.more
-        return sliced(found, offset, limit, complete=not more)
+            reached = page.offset + len(page.items)
+            if page.more and reached >= MAX_PAGE and len(found) > offset + limit:
+                return sliced(found, offset, limit, complete=False)
+        return sliced(found, offset, limit)
 
     async def _page(
         self,

@@ -57,9 +57,10 @@ def _plan_switch(engine: Engine) -> None:
 
 
 def _storm(engine: Engine) -> None:
-    """One cause, many jobs: those that ended last, and those that are at work now."""
-    recent = sorted(_runs(engine, -24 * HOUR, 0), key=lambda pair: pair[1].start, reverse=True)
-    for job, run in recent[:STORM]:
+    """One cause, many jobs: the newest that nobody waits for, for else some would never have begun."""
+    last = [pair for pair in _runs(engine, -24 * HOUR, 0) if not (pair[0].successors or pair[0].stream.successors)]
+    last.sort(key=lambda pair: pair[1].start, reverse=True)
+    for job, run in last[:STORM]:
         _fail(engine, job, (run.start + min(run.end, engine.now())) / 2, "disk_full", play=False)
     engine.book.forget_days()
 

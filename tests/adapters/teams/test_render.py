@@ -57,7 +57,7 @@ def test_of_a_long_log_the_end_stays() -> None:
 
 def test_a_table_has_a_head_tones_and_even_rows() -> None:
     table = next(part for part in render(GALLERY["table"]).card["body"] if part["type"] == "Table")
-    assert table["firstRowAsHeader"] and table["columns"] == [{"width": "36px"}, {"width": 1}, {"width": 1}]
+    assert table["firstRowAsHeader"] and table["columns"] == [{"width": "32px"}, {"width": 6}, {"width": 7}]
     assert [row.get("style") for row in table["rows"]] == [None, "attention", None, None]
     assert texts(table["rows"]) == [
         "\u00a0",
@@ -76,9 +76,10 @@ def test_a_table_has_a_head_tones_and_even_rows() -> None:
 
 
 def test_long_cells_have_wide_columns() -> None:
-    reply = Reply((Table("", ("Job", "Ended"), (("AP_CHECK_DUPLICATES_02", "03:40"),)),))
+    reply = Reply((Table("", ("Job", "Ended"), (("AP_CHECK_DUPLICATES_02", "4 Mar 03:40"),)),))
     table = next(part for part in render(reply).card["body"] if part["type"] == "Table")
-    assert table["columns"] == [{"width": 4}, {"width": 1}]
+    assert table["columns"] == [{"width": 24}, {"width": 13}]
+    assert "4\u00a0Mar\u00a003:40" in json.dumps(table, ensure_ascii=False), "a time is never broken"
 
 
 def test_a_wide_table_names_the_columns_it_leaves_out() -> None:

@@ -73,6 +73,10 @@ async def line(then: Then) -> AsyncIterator[Line]:
         server.close()
 
 
+async def no_sleep(_: float) -> None:
+    await asyncio.sleep(0)
+
+
 async def drop(writer: asyncio.StreamWriter) -> None:
     transport = writer.transport
     transport.abort()
@@ -95,7 +99,7 @@ async def done_but_cut(writer: asyncio.StreamWriter) -> None:
 @pytest.mark.parametrize("then", [drop, half_an_answer, silence])
 async def test_a_lost_answer_is_an_unknown_outcome(then: Then, time: Time) -> None:
     async with line(then) as opened:
-        client = HwaClient(Connection(opened.url, read_timeout=0.1), clock=time)
+        client = HwaClient(Connection(opened.url, read_timeout=0.1), clock=time, sleep=no_sleep)
         with pytest.raises(OutcomeUnknown, match=r"rerun of /M#/PAYROLL\.PAY01 was sent"):
             await client.rerun(JOB, MARIA)
         await asyncio.sleep(0.02)
@@ -105,7 +109,7 @@ async def test_a_lost_answer_is_an_unknown_outcome(then: Then, time: Time) -> No
 
 async def test_a_status_is_an_answer_even_where_the_rest_is_lost(time: Time) -> None:
     async with line(done_but_cut) as opened:
-        client = HwaClient(Connection(opened.url), clock=time)
+        client = HwaClient(Connection(opened.url), clock=time, sleep=no_sleep)
         await client.rerun(JOB, MARIA)
         await client.close()
         assert len(opened.puts) == 1
@@ -113,7 +117,7 @@ async def test_a_status_is_an_answer_even_where_the_rest_is_lost(time: Time) -> 
 
 async def test_nobody_there_means_not_sent(time: Time) -> None:
     async with line(drop) as opened:
-        client = HwaClient(Connection(opened.url), clock=time)
+        client = HwaClient(Connection(opened.url), clock=time, sleep=no_sleep)
         await client.engine_info()
     await asyncio.sleep(0)
     with pytest.raises(SchedulerAway, match="was not sent"):
@@ -143,7 +147,24 @@ async def test_no_answer_makes_it_send_again(
     with pytest.raises(kind) as caught:
         await client.rerun(JOB, MARIA)
     assert type(caught.value) is kind and caught.value.status == status
-    assert [r.method for r in engine.asked].count("PUT") == 1 and engine.slept == []
+    assert [r.method for r in engine.asked].count("PUT") == 1
+    assert engine.slept == ([1.0, 3.0] if kind is OutcomeUnknown else [])
+
+
+@pytest.mark.parametrize(("after", "kind"), [("r1", OutcomeUnknown), ("r2", None)])
+async def test_a_lost_answer_is_looked_for_in_the_plan(
+    engine: Engine, client: HwaClient, after: str, kind: type[SchedulerError] | None
+) -> None:
+    runs = [{"id": after, "jobNumber": 1, "commonStatus": "ERROR", "compositeStatus": {"status": "ABEND"}}]
+    same = {"id": "j1", "lastRunCommonStatus": "ERROR", "lastRunCompositeStatus": {"status": "ABEND"}, "jobruns": runs}
+    engine.says(RERUN, "", 504)
+    engine.says("/api/v2/plan/job/j1", same)
+    if kind is None:
+        await client.rerun(JOB, MARIA)
+    else:
+        with pytest.raises(kind, match="does not show it"):
+            await client.rerun(JOB, MARIA)
+    assert [r.method for r in engine.asked].count("PUT") == 1
 
 
 async def test_the_order_is_signed(engine: Engine, client: HwaClient) -> None:

@@ -55,3 +55,10 @@ async def test_v1_goes_on_after_ten_thousand(engine: Engine, client: HwaClient) 
     engine.answers |= {"/plan/current/job/query": first, "/plan/current/job/query_next": following}
     page = await client.jobs(JobQuery(), offset=11_990)
     assert (len(page.items), page.total, page.more) == (10, 12_000, False)
+
+
+async def test_an_engine_that_repeats_its_page_is_not_asked_for_ever(engine: Engine, client: HwaClient) -> None:
+    engine.says(JOBS, {"count": 1, "results": [{"id": "j1", "name": "J1"}], "next": "http://next"})
+    assert await client.job_names() == ("J1",)
+    found = await client.jobs(JobQuery(statuses=(CommonStatus.ERROR,)))
+    assert found.items == () and len(engine.asked) < 10
