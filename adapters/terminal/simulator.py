@@ -32,21 +32,21 @@ _TOLD = "\n".join(f"  {name}: {scenario.told}" for name, scenario in SCENARIOS.i
 @click.option(
     "--speed", default=1.0, show_default=True, type=click.FloatRange(0, 86_400), help="Plan seconds for each second."
 )
-@click.option(
-    "--scenario", default="", type=click.Choice(["", *SCENARIOS]), metavar="NAME", help="A night with a name."
-)
+@click.option("--scenario", type=click.Choice(list(SCENARIOS)), metavar="NAME", help="A night with a name.")
 @click.option("--tls", is_flag=True, help="Serve HTTPS with a self-signed certificate.")
 @click.option(
     "--certificate", type=click.Path(dir_okay=False, path_type=Path), help="With --tls: where to write what to trust."
 )
-def command(port: int, jobs: int, seed: int, speed: float, scenario: str, tls: bool, certificate: Path | None) -> None:
+def command(
+    port: int, jobs: int, seed: int, speed: float, scenario: str | None, tls: bool, certificate: Path | None
+) -> None:
     """Run the HWA simulator on loopback.
 
     Example: resync simulator --port 31116 --scenario payroll-late
     """
     from tws.simulator import Simulator
 
-    simulator = Simulator(seed=seed, jobs=jobs, speed=speed, scenario=scenario, tls=tls)
+    simulator = Simulator(seed=seed, jobs=jobs, speed=speed, scenario=scenario or "", tls=tls)
     asyncio.run(_run(simulator, port, certificate))
 
 

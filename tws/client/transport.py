@@ -166,7 +166,7 @@ class Transport:
         )
         response = await self._orders.send(request, stream=True)
         try:
-            said = await _readable(response)
+            said = await _readable(response, self._connection.read_timeout)
         finally:
             await response.aclose()
         if not response.is_success:
@@ -232,9 +232,10 @@ async def _body(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     return bytes(read), False
 
 
-async def _readable(response: httpx.Response) -> bytes:
-    """What can be had of a body that matters less than its status."""
+async def _readable(response: httpx.Response, seconds: float) -> bytes:
+    """What can be had in time of a body that matters less than its status."""
     try:
-        return (await _body(response, MAX_REFUSAL))[0]
-    except httpx.HTTPError:
+        async with asyncio.timeout(seconds):
+            return (await _body(response, MAX_REFUSAL))[0]
+    except (httpx.HTTPError, TimeoutError):
         return b""

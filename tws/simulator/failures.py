@@ -1,4 +1,4 @@
-"""The ways in which programs go wrong, read from failures.toml."""
+"""The ways in which programs go wrong, read from failures.toml and failures_more.toml."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FailureKind:
 
 @cache
 def all_failures() -> dict[str, FailureKind]:
-    rows = read_table("failures.toml")["failure"]
+    rows = [row for file in ("failures.toml", "failures_more.toml") for row in read_table(file)["failure"]]
     return {row["name"]: _kind(row) for row in rows}
 
 

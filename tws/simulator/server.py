@@ -109,15 +109,26 @@ class Gate:
             async with self.turn:
                 await asyncio.to_thread(self.engine.book.at, now)
 
-    async def _fault(self, request: web.Request) -> web.Response | None:
+    async def _fault(self, request: web.Request) -> web.StreamResponse | None:
         await asyncio.sleep(self.faults.latency)
         if self.faults.drop and request.transport is not None:
             request.transport.abort()
             return web.Response(status=500)
+        if self.faults.drip:
+            return await self._dripping(request)
         if self.faults.status:
             text = body("AWSJSY404E The Symphony plan operation could not be completed.")
             return web.Response(status=self.faults.status, text=text, content_type="application/json")
         return None
+
+    async def _dripping(self, request: web.Request) -> web.StreamResponse:
+        """For as long as the other side has patience."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        while request.transport is not None:
+            await response.write(b" ")
+            await asyncio.sleep(self.faults.drip)
+        return response
 
     def _login(self, request: web.Request) -> int | None:
         """Which of the logins; a key counts as the first."""
