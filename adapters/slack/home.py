@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from adapters.slack import limits
 from adapters.slack.elements import Json, button, context, header, section
 from adapters.slack.phrases import say, spoken
+from adapters.slack.render import fit
 from adapters.slack.words import cut_escaped
 from bot.payload import encode, in_language
 from bot.registry import Skill
@@ -28,7 +29,8 @@ def home(command: str, locale: str, skills: Iterable[Skill]) -> Json:
     intro = section(say("home", language, command=command))
     buttons = {"type": "actions", "elements": [_starter(at, language) for at in range(len(_STARTERS))]}
     source = context(say("home_source", language))
-    return {"type": "home", "blocks": [header("Resync"), intro, buttons, *_abilities(skills, language), source]}
+    blocks = [header("Resync"), intro, buttons, *_abilities(skills, language), source]
+    return {"type": "home", "blocks": fit(blocks, language)}
 
 
 def _abilities(skills: Iterable[Skill], language: str) -> list[Json]:

@@ -101,7 +101,7 @@ class ModelAgents:
         sources = tuple(prompts.passage(p) for p in found)
         grounds = Grounds("\n".join(sources), question, len(sources))
         told = prompts.question(question, sources)
-        labels = tuple(prompts.label(p) for p in found)
+        labels = tuple(prompts.label(p, context.words) for p in found)
         return await self._prose(LIBRARIAN, told, grounds, labels, context, must_cite=True)
 
     async def _prose(

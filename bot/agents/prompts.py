@@ -82,11 +82,13 @@ def passage(found: Passage) -> str:
 def labels(case: Case, words: Words) -> tuple[str, ...]:
     """What the reader is told a source is, in the order of `case_sources`."""
     memories = (words("agents.source_memory", who=m.taught_by, ago=words.ago(m.taught_at)) for m in case.memories)
-    return (*memories, *(label(p) for p in case.passages))
+    return (*memories, *(label(p, words) for p in case.passages))
 
 
-def label(found: Passage) -> str:
-    return " · ".join(part for part in (found.title, found.source, found.locator) if part)
+def label(found: Passage, words: Words) -> str:
+    from bot.skills.explain import source_of
+
+    return source_of(found, words)
 
 
 def explain(facts: str, log: str, sources: Sequence[str]) -> str:

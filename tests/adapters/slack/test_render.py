@@ -113,7 +113,7 @@ def test_an_entity_is_never_cut_in_two() -> None:
 @pytest.mark.parametrize("locale", ["", "en-GB", "pt-BR", "es-ES"])
 def test_home_is_valid(locale: str) -> None:
     skills = registry().topics()
-    assert lint(home("/resync", locale, skills * 5)["blocks"], "home") == []
+    assert lint(home("/resync", locale, skills * 10)["blocks"], "home") == []
     shown = json.dumps(home("/resync", locale, skills), ensure_ascii=False)
     assert all((skill.examples["pt" if locale == "pt-BR" else "en"][0]) in shown for skill in skills)
 
