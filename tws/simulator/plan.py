@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -89,7 +90,7 @@ class PlanBook:
         day = self.day_of(now)
         if day not in self.kept:
             self.kept = dict([*self.kept.items()][-2:])
-            with uncollected(self.bank.jobs_a_day):
+            with uncollected(self.bank.jobs_a_day) if day not in self.days else nullcontext():
                 self.kept[day] = self._make(day)
         return self.kept[day]
 
