@@ -9,7 +9,17 @@ from benchmarks.apart import measured
 from benchmarks.measure import LeftOut, Row
 
 HEAD = Row("what", "ours", "bare", 0.0, "aim")
-ALL = ("slack_ack", "teams_turn", "client_read", "search", "ledger_rows", "engine_turns", "language")
+ALL = (
+    "slack_ack",
+    "teams_turn",
+    "client_read",
+    "client_kept",
+    "client_growth",
+    "search",
+    "ledger_rows",
+    "engine_turns",
+    "language",
+)
 
 
 def main(chosen: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.reply import Note
 from bot.turn import Person, Place
 from bot.words import Words
+from tws import freshness
 from tws.clock import Clock
 from tws.scheduler import Scheduler
 
@@ -68,6 +69,8 @@ class Context:
         return self.services.access.member(self.person, self.place)
 
     def source(self) -> Note:
-        """Where the facts of this answer are from and as of when."""
-        stamp = self.words.stamp(self.services.clock())
-        return Note(self.words("note.source", source=self.scheduler.source, stamp=stamp))
+        """Where the facts of this answer are from and as of when; says so where the scheduler did not answer now."""
+        seen = freshness.watcher()
+        as_of = seen.oldest if seen and seen.oldest else self.services.clock()
+        key = "note.stale" if seen and seen.stale else "note.source"
+        return Note(self.words(key, source=self.scheduler.source, stamp=self.words.stamp(as_of)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 from time import perf_counter
 
@@ -17,10 +18,12 @@ from bot.coordination.face import Coordination
 from bot.faults import error_reply, refusal
 from bot.payload import UnreadablePayload, decode, in_its_language
 from bot.recognition import Recognise, Recognition, Situation
+from bot.registry import Risk
 from bot.reply import Reply
 from bot.requests import Request
 from bot.turn import Form, Turn
 from bot.words import Words
+from tws import freshness
 from tws.errors import SchedulerError
 
 log = structlog.get_logger()
@@ -131,7 +134,8 @@ class Engine:
                 Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"})
             )
             return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
-        reply = await skill.run(request, context)
+        with freshness.watched() if skill.risk is Risk.READ else nullcontext():
+            reply = await skill.run(request, context)
         return in_its_language(reply)
 
     async def _job_names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 
 from bot.settings import Settings, UnsafeSettings
-from tws.client import Connection, HwaClient
+from tws.client import Connection, HwaClient, Keeping
 from tws.clock import Clock
 from tws.scheduler import Scheduler
 
@@ -24,7 +24,8 @@ async def open_scheduler(settings: Settings, clock: Clock, stack: AsyncExitStack
 
 def _client(settings: Settings, clock: Clock) -> HwaClient:
     try:
-        return HwaClient(_connection(settings), clock=clock)
+        kept = Keeping(items=settings.tws.kept_items, size=settings.tws.kept_bytes)
+        return HwaClient(_connection(settings), clock=clock, keeping=kept)
     except ValueError as fault:  # an address that is none, or a CA bundle that cannot be read
         raise UnsafeSettings(str(fault)) from fault
 
@@ -40,6 +41,8 @@ def _connection(settings: Settings) -> Connection:
         insecure=tws.insecure,
         connect_timeout=tws.connect_timeout,
         read_timeout=tws.read_timeout,
+        deadline=tws.deadline,
+        backups=tws.backups,
     )
 
 
@@ -48,7 +51,7 @@ async def _simulated(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     from tws.simulator import Simulator
 
     wish = settings.simulator
-    simulator = Simulator(seed=wish.seed, jobs=wish.jobs, clock=clock, speed=wish.speed)
+    simulator = Simulator(seed=wish.seed, jobs=wish.jobs, clock=clock, speed=wish.speed, scenario=wish.scenario)
     base_url = await simulator.start()
     stack.push_async_callback(simulator.stop)
     return Connection(base_url=base_url, user=simulator.user, password=simulator.password)

@@ -79,12 +79,21 @@ class Tws(Section):
     insecure: bool = False
     connect_timeout: float = Field(5.0, gt=0)
     read_timeout: float = Field(30.0, gt=0)
+    deadline: float = Field(60.0, gt=0)
+    """Seconds for one call with its waiting, its tries and its other masters."""
+    backups: tuple[str, ...] = ()
+    """Base URLs of backup masters, https://host:port, tried in order where the master does not answer."""
+    kept_items: int = Field(100_000, ge=0)
+    kept_bytes: int = Field(100_000_000, ge=0)
+    """Bounds of the answers that are kept for seconds and shared."""
 
 
 class Simulated(Section):
     seed: int = 7
     jobs: int = Field(400, ge=100, le=100_000)
     speed: float = Field(1.0, gt=0)
+    scenario: str = ""
+    """quiet-night, payroll-late, …: docs/scheduler.md."""
 
 
 class Slack(Section):
