@@ -15,11 +15,14 @@ from bot.settings import UnsafeSettings
 if TYPE_CHECKING:
     from adapters.slack import SlackAdapter
     from adapters.teams import TeamsAdapter
+    from adapters.web import WebChat
 
 
 def mounts(app: App) -> list[Mount]:
     """The web chat always; Slack and Teams where their tokens are set. Raises UnsafeSettings."""
-    made: list[Mount] = [_web(app)]
+    page = _web(app)
+    app.outbox.senders["web"] = page.cards
+    made: list[Mount] = [page]
     if app.settings.slack.bot_token.get_secret_value():
         slack = _slack(app)
         app.outbox.senders["slack"] = slack
@@ -31,7 +34,7 @@ def mounts(app: App) -> list[Mount]:
     return made
 
 
-def _web(app: App) -> Mount:
+def _web(app: App) -> WebChat:
     if fault := unsafe(app.settings):
         raise UnsafeSettings(fault)
     house = app.services

@@ -2,7 +2,16 @@
 
 from audit.auditor import Auditor
 from audit.entry import Entry, Row
-from audit.errors import AlreadyDecided, AuditError, LedgerUnavailable, NeedsReason, NoSuchMemory, TooLong
+from audit.errors import (
+    AlreadyDecided,
+    AuditError,
+    HoldsSecret,
+    LedgerUnavailable,
+    NeedsReason,
+    NoSuchMemory,
+    TooLong,
+)
+from audit.harm import glimpse, holds_secret
 from audit.judge import judge
 from audit.judgement import Judgement, Label
 from audit.ledger import Ledger
@@ -16,6 +25,7 @@ __all__ = [
     "AuditError",
     "Auditor",
     "Entry",
+    "HoldsSecret",
     "Judgement",
     "Label",
     "Ledger",
@@ -29,5 +39,7 @@ __all__ = [
     "Step",
     "TooLong",
     "Verdict",
+    "glimpse",
+    "holds_secret",
     "judge",
 ]

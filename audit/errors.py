@@ -7,6 +7,7 @@ AuditError
   LostClaim           the memory is no longer held by this judge
   NeedsReason         a rejection without a reason
   TooLong             a text is longer than a memory may be
+  HoldsSecret         a password, key or personal number stands in the open in a text; none of it was kept
 """
 
 from __future__ import annotations
@@ -49,3 +50,11 @@ class NeedsReason(AuditError):
 class TooLong(AuditError):
     def __init__(self, what: str, most: int) -> None:
         super().__init__(f"The {what} is longer than {most:,} characters; nothing was kept. Shorten it.")
+
+
+class HoldsSecret(AuditError):
+    """`what` is the text's name; the text itself is in no message."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is a password or key in the {what}; nothing was kept. Say it without.")
+        self.what = what

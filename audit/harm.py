@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from audit.judgement import Judgement, Label
 from audit.words import Rule, first, fold, forbidding, rules, secrets, sentences
 
 _AROUND = 50
 """Characters on both sides of a find in which an excuse of its rule counts."""
+SHOWN = 80
+"""Characters of a text that may stand where nothing can be taken back."""
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+WITHHELD = "(withheld)"
 _NEAR = 90
 """Characters before a find within which a negation still belongs to it."""
 
 
+def holds_secret(text: str) -> bool:
+    """A password, key or personal number in the open, wide or with invisible characters in it too."""
+    readings = {text, unicodedata.normalize("NFKC", text.translate(_UNSEEN))}
+    return any(p.search(reading) for reading in readings for p in secrets())
+
+
+def glimpse(text: str) -> str:
+    """The beginning of a text for the ledger; nothing of one with a secret anywhere in it."""
+    return WITHHELD if holds_secret(text) else text[:SHOWN]
+
+
 def secret(text: str) -> Judgement | None:
     """The find itself is not repeated in the judgement."""
-    if not any(p.search(text) for p in secrets()):
+    if not holds_secret(text):
         return None
     return Judgement(
         Label.DELETE,
         0.96,
         "It holds a password, key or personal number in the open; it must not be recalled.",
-        ("(withheld)",),
+        (WITHHELD,),
     )
 
 

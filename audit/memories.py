@@ -12,7 +12,8 @@ from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from audit.errors import AlreadyDecided, LostClaim, NeedsReason, NoSuchMemory, TooLong
+from audit.errors import AlreadyDecided, HoldsSecret, LostClaim, NeedsReason, NoSuchMemory, TooLong
+from audit.harm import holds_secret
 from audit.judgement import Judgement
 from audit.memory import AFTER, RECALLABLE, UNDECIDED, Memory, State, Step, as_memory, lesson
 from audit.tables import memories, memory_history, memory_keys
@@ -35,7 +36,7 @@ class Memories:
     ) -> Memory:
         """A new candidate. A known `key` changes nothing; the same lesson under a new key counts as a repeat.
 
-        Raises TooLong.
+        Raises TooLong and HoldsSecret; then nothing was written.
         """
         values = _values(question, answer, facts, subject, family, taught_by)
         for _ in range(RACES):
@@ -88,10 +89,11 @@ class Memories:
     ) -> Memory:
         """A reviewer's word; `version` is the one that the reviewer saw, `text` a better wording of the answer.
 
-        Raises NoSuchMemory, NeedsReason (a rejection), TooLong, AlreadyDecided.
+        Raises NoSuchMemory, NeedsReason (a rejection), TooLong, HoldsSecret, AlreadyDecided.
         """
         if not approve and not reason.strip():
             raise NeedsReason
+        _without_secret("reason", reason)
         async with self._writing() as connection:
             now = await _read(connection, memory, lock=True)
             if now.version != version or now.state not in UNDECIDED:
@@ -198,7 +200,7 @@ def _asked(subject: str, family: str) -> tuple[tuple[Any, str], ...]:
 
 def _values(question: str, answer: str, facts: str, subject: str, family: str, taught_by: str) -> dict[str, Any]:
     said = {"subject": bounded(subject, 400), "family": bounded(family, 100), "taught_by": bounded(taught_by, 200)}
-    asked, told = _fits("question", question, QUESTION), _fits("answer", answer, ANSWER)
+    told, asked = _fits("answer", answer, ANSWER), _fits("question", question, QUESTION)
     digest = lesson(said["subject"], said["family"], asked, told)
     return {**said, "question": asked, "answer": told, "facts": bounded(facts, FACTS), "digest": digest}
 
@@ -206,7 +208,13 @@ def _values(question: str, answer: str, facts: str, subject: str, family: str, t
 def _fits(what: str, text: str, most: int) -> str:
     if len(text) > most:
         raise TooLong(what, most)
+    _without_secret(what, text)
     return clean(text).strip()
+
+
+def _without_secret(what: str, text: str) -> None:
+    if holds_secret(text):
+        raise HoldsSecret(what)
 
 
 async def _read(connection: AsyncConnection, memory: str, *, lock: bool = False) -> Memory:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from audit import holds_secret
 from bot.storage.tables import said
 from bot.turn import Turn
 
@@ -28,7 +29,9 @@ class Conversation:
             return await _earlier(connection, turn)
 
     async def hear(self, turn: Turn, text: str) -> tuple[str, ...]:
-        """Remembers a text and gives the earlier ones, in one transaction."""
+        """Remembers a text and gives the earlier ones, in one transaction. One with a secret in it is not kept."""
+        if holds_secret(text):
+            return await self.earlier(turn)
         row = {"thread": thread_of(turn), "person": turn.person.id, "text": text[:LONGEST], "at": turn.at}
         async with self._writing.begin() as connection:
             before = await _earlier(connection, turn)

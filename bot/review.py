@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from audit import Auditor, Entry, Ledger, Memories, Memory, MemoryState
+from audit import Auditor, Entry, HoldsSecret, Ledger, Memories, Memory, MemoryState, glimpse
 from bot.access import Member
 from bot.delivery.outbox import Outbox
 from bot.settings import Channel
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 MEMORY = "memory:"
 """Document ids of memories in the knowledge index."""
+NOTES: Mapping[str, str] = {"en": "What is to know about {subject}?", "pt": "O que saber sobre {subject}?"}
+"""Questions of memories that tell of a job and mend nothing: kept with the memory, so they are data, no catalogue."""
 LATEST = 500
 """Memories looked at after a start."""
 
@@ -46,20 +48,28 @@ class Review:
     async def propose(
         self, question: str, answer: str, facts: str, *, subject: str, family: str, member: Member, key: str
     ) -> Memory:
-        """Keeps a candidate; it is judged at the next round. The same key again gives the same memory."""
-        memory = await self._memories.propose(
-            question, answer, facts, subject=subject, family=family, taught_by=member.name, key=key
-        )
+        """Keeps a candidate; it is judged at the next round. The same key again gives the same memory.
+
+        Raises TooLong and HoldsSecret; then nothing was kept, and the ledger has that it was refused.
+        """
+        try:
+            memory = await self._memories.propose(
+                question, answer, facts, subject=subject, family=family, taught_by=member.name, key=key
+            )
+        except HoldsSecret as fault:
+            refused = {"reason": f"secret in the {fault.what}"}
+            self._ledger.note(Entry("memory_refused", member.name, "", subject, refused))
+            raise
         self._note("memory_taught", memory, member.name)
         return memory
 
     async def recall(self, subject: str, family: str, question: str, *, limit: int) -> tuple[Memory, ...]:
-        """Kept or approved memories: first those of this job and failure, then those that read alike."""
+        """Kept or approved fixes: first those of this job and failure, then those that read alike."""
         exact = await self._memories.about(subject=subject, family=family)
         alike = [p.document_id.removeprefix(MEMORY) for p in await self._similar(question, limit)]
         near = await self._memories.recallable(alike)
         found = {m.id: m for m in (*exact, *(near[i] for i in alike if i in near))}
-        kept = tuple(m for m in found.values() if _fits(m, subject, family))[:limit]
+        kept = tuple(m for m in found.values() if _fits(m, subject, family) and not is_note(m))[:limit]
         await self._count([m.id for m in kept])
         return kept
 
@@ -101,7 +111,7 @@ class Review:
     async def decide(
         self, number: str, *, version: int, approve: bool, member: Member, reason: str = "", text: str = ""
     ) -> Memory:
-        """A reviewer's word, once. Raises the errors of `Memories.decide`."""
+        """A reviewer's word, once. Raises the errors of `Memories.decide`; a text with a secret is one of them."""
         memory = await self._memories.decide(
             number, version=version, approve=approve, by=member.name, reason=reason, text=text or None
         )
@@ -132,7 +142,7 @@ class Review:
 
     def _note(self, kind: str, memory: Memory, who: str, **more: str) -> None:
         """Afterwards, and so never a reason to say that nothing happened; the memory's own history has it too."""
-        body = {"memory": memory.id, "answer": memory.answer, "family": memory.family, **more}
+        body = {"memory": memory.id, "answer": glimpse(memory.answer), "family": memory.family, **more}
         kept = {name: value for name, value in body.items() if value}
         self._ledger.note(Entry(kind, who, "", memory.subject, kept))
 
@@ -140,3 +150,8 @@ class Review:
 def _fits(memory: Memory, subject: str, family: str) -> bool:
     """A fix of another failure of another job is no help, however alike it reads."""
     return memory.subject == subject or (bool(family) and memory.family == family)
+
+
+def is_note(memory: Memory) -> bool:
+    """It tells of a job, and of no failure."""
+    return memory.question in {asked.format(subject=memory.subject) for asked in NOTES.values()}

@@ -7,7 +7,8 @@ environment and as file names of the secrets folder (APP_SECRETS_DIR).
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,7 +21,12 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+PREFIX = "APP_"
+ALONE = frozenset({"APP_SECRETS_DIR"})
+"""Read before the settings are."""
 PLAIN: Mapping[str, tuple[str, str]] = {
     "TWS_HOST": ("tws", "host"),
     "TWS_PORT": ("tws", "port"),
@@ -133,6 +139,14 @@ class Storage(Section):
     redis_url: str = ""
     """redis://host:port/0; needed in production. Without it shared state lives in memory."""
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        """The address may hold a password and is not repeated."""
+        if url and not _is_database(url):
+            raise ValueError("DATABASE_URL is no postgresql://user:password@host:port/name and no sqlite:///file")
+        return url
+
 
 class Knowledge(Section):
     embedder: Literal["auto", "numpy", "sentence-transformers", "none"] = "auto"
@@ -166,8 +180,18 @@ class Log(Section):
     json_lines: bool = False
 
 
+DATABASES = frozenset({"postgresql", "postgres", "postgresql+asyncpg", "sqlite", "sqlite+aiosqlite"})
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return make_url(url).drivername in DATABASES
+    except (ArgumentError, ValueError):
+        return False
+
+
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="APP_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = Path("data")
@@ -205,9 +229,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        _refuse_unknown(settings_cls.model_fields, os.environ)
         environment = os.environ.get("APP_ENVIRONMENT", "development")
         files = [Path(f"settings.{environment}.toml"), Path("settings.toml")]
-        layers = [TomlConfigSettingsSource(settings_cls, file) for file in files if file.is_file()]
+        layers = [_toml(settings_cls, file) for file in files if file.is_file()]
         secrets = _secret_files(os.environ.get("APP_SECRETS_DIR", ""))
         return (
             init_settings,
@@ -234,6 +259,25 @@ def check(settings: Settings) -> None:
         raise UnsafeSettings(
             "REDIS_URL is not set: without it a repeated event or click could act twice on another replica."
         )
+
+
+def _refuse_unknown(fields: Container[str], variables: Iterable[str]) -> None:
+    """Deeper names are refused by their sections. Raises UnsafeSettings."""
+    ours = (name for name in variables if name.upper().startswith(PREFIX) and name.upper() not in ALONE)
+    unknown = sorted(name for name in ours if name[len(PREFIX) :].partition("__")[0].lower() not in fields)
+    if unknown:
+        raise UnsafeSettings(
+            f"No setting is called {', '.join(unknown)}. Correct the name (docs/settings.md has all) or unset it."
+        )
+
+
+def _toml(cls: type[BaseSettings], file: Path) -> TomlConfigSettingsSource:
+    """Raises UnsafeSettings."""
+    try:
+        return TomlConfigSettingsSource(cls, file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        where = f": {fault}" if isinstance(fault, tomllib.TOMLDecodeError) else ", but another encoding than UTF-8"
+        raise UnsafeSettings(f"{file} is not TOML{where}. Correct it there.") from fault
 
 
 def _plain(cls: type[BaseSettings], values: Mapping[str, str]) -> InitSettingsSource:

@@ -36,6 +36,11 @@ class KnowledgeBase:
         """`warming`, `semantic` or `lexical only: reason`."""
         return self._semantic.state
 
+    @property
+    def taken(self) -> bool:
+        """Another process has the vectors open."""
+        return self._semantic.taken
+
     async def start(self) -> None:
         """Returns at once; the model is loaded and missing vectors are made in the background."""
         self._semantic.start()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -86,17 +86,24 @@ class Intake:
 
     async def _lines(self, file: Path) -> AsyncIterator[Added | Refused]:
         text = await asyncio.to_thread(_text_of, file)
-        books: list[Book] = []
+        books: dict[str, list[Book]] = {}
         for number, line in enumerate(text.split("\n"), start=1):
             try:
                 if line.strip():
-                    books.append(_book(line, file.name))
+                    book = _book(line, file.name)
+                    books.setdefault(book.id, []).append(book)
             except Unreadable as fault:
                 yield Refused(f"{file}:{number}", str(fault))
         if books:
-            yield Added(str(file), len(books), await self._shelf.put(books))
+            yield Added(str(file), len(books), await self._shelf.put([_joined(same) for same in books.values()]))
         else:
             yield Refused(str(file), 'holds no line of {"id","title","text"}; write one object a line')
+
+
+def _joined(same: Sequence[Book]) -> Book:
+    """Lines of one id are one document, in their order: so `export` writes them."""
+    title = next((book.title for book in same if book.title), "")
+    return replace(same[0], title=title, pieces=tuple(piece for book in same for piece in book.pieces))
 
 
 def _files(given: Path) -> list[Source]:

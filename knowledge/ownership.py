@@ -31,6 +31,12 @@ class Ownership:
         self._file.close()
 
 
+def check_free(folder: Path) -> None:
+    """Before a model is loaded in vain. Raises IndexTaken; a folder that is not there is free."""
+    if (folder / "owner.lock").is_file():
+        Ownership(folder).release()
+
+
 if sys.platform == "win32":
     import msvcrt
 

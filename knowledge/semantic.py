@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import embedding
 from knowledge.embedding import Embedder
-from knowledge.errors import KnowledgeError, NoModel
+from knowledge.errors import IndexTaken, KnowledgeError, NoModel
 from knowledge.glossary import pivot
 from knowledge.index import Index
+from knowledge.ownership import check_free
 from knowledge.tables import documents, dropped, passages
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Semantic:
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self.state = "warming"
+        self.taken = False
 
     @property
     def warm(self) -> bool:
@@ -141,6 +143,8 @@ class Semantic:
             return
         loop = asyncio.get_running_loop()
         embedder = self._embedder
+        if embedder is None and not self._url:
+            await loop.run_in_executor(self._thread, check_free, self._folder)
         if embedder is None:
             embedder = self._embedder = await loop.run_in_executor(self._thread, embedding.load, self._which)
         index = Index(self._folder, self._url, embedder.name, embedder.dim)
@@ -150,7 +154,7 @@ class Semantic:
         except BaseException:
             await index.close()
             raise
-        self._index, self.state = index, "semantic"
+        self._index, self.state, self.taken = index, "semantic", False
         self._tried.set()
         log.info("knowledge_warm", model=embedder.name)
 
@@ -205,7 +209,7 @@ class Semantic:
         state = f"lexical only: {fault}"
         if state != self.state:
             log.warning("knowledge_lexical_only", reason=str(fault))
-        self.state = state
+        self.state, self.taken = state, isinstance(fault, IndexTaken)
         self._tried.set()
         await self._shut()
 

@@ -33,6 +33,8 @@ def command(text: str, name: str, as_json: bool) -> None:
     configure(Log(level="ERROR"))
     if text == "-":
         text = sys.stdin.read()
+    if not text.strip():
+        raise click.UsageError('Nothing was asked. Give a question: resync ask "what failed?"')
     reply, found = asyncio.run(_ask(settings, text, name))
     click.echo(
         json.dumps(_as_json(reply, found), ensure_ascii=False, indent=2) if as_json else render(reply), nl=as_json

@@ -62,6 +62,8 @@ async def _parts(settings: Settings) -> Mapping[str, Finding]:
         return {"settings": Finding(State.DOWN, str(fault))}
     except (SQLAlchemyError, OSError) as fault:
         return {"start": Finding(State.DOWN, str(fault).partition("\n")[0] or type(fault).__name__)}
+    except Exception as fault:  # a driver's own, or a fault of the program: named, and the rest is checked all the same
+        return {"start": Finding(State.DOWN, type(fault).__name__)}
 
 
 def _by_reading(settings: Settings) -> Iterator[tuple[str, Finding]]:

@@ -22,6 +22,8 @@ from bot.recognition import Situation
 def command(jsonl: bool, explained: bool, text: str | None) -> None:
     """Lines {"id","text","context"} in, lines {"id","intent","slots","confidence"} out; or one TEXT, explained.
 
+    "context" is a list of the person's earlier texts, oldest first; it may be left out or null.
+
     Example: echo '{"id":1,"text":"what failed?"}' | resync recognize --jsonl
 
     Example: resync recognize --explain "what failed since 22:00?"
@@ -63,7 +65,10 @@ def answer_line(line: str, now: datetime, *, explained: bool = False) -> dict[st
         return {"id": None, "error": f"not JSON: {fault}"}
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": "needs a member text"}
-    situation = Situation(now, earlier=_earlier(asked.get("context")))
+    earlier = _earlier(asked.get("context"))
+    if earlier is None:
+        return {"id": asked.get("id"), "error": "the member context is not a list of earlier texts"}
+    situation = Situation(now, earlier=earlier)
     found = recognise(asked["text"], situation)
     slots, sure = dict(found.slots), round(found.confidence, 3)
     answer = {"id": asked.get("id"), "intent": found.intent, "slots": slots, "confidence": sure}
@@ -88,7 +93,9 @@ def told(why: Explanation) -> Iterator[str]:
     yield from (f"or       {intent}  {score:.2f}  by rule {rule}" for intent, score, rule in why.alternatives)
 
 
-def _earlier(context: object) -> tuple[str, ...]:
-    if isinstance(context, str):
-        return (context,)
-    return tuple(t for t in context if isinstance(t, str)) if isinstance(context, list) else ()
+def _earlier(context: object) -> tuple[str, ...] | None:
+    """None where it is neither a list of texts, nor one text, nor left out."""
+    given = [context] if isinstance(context, str) else [] if context is None else context
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        return None
+    return tuple(given)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from aiohttp import web
 
 from adapters.web.api import Api
+from adapters.web.cards import Cards
 from adapters.web.chat import Chat
 from adapters.web.desk import Desk
 from adapters.web.door import Door
@@ -63,6 +64,8 @@ class WebChat:
         self._door = Door(self._gate, rights or ReadersOnly(), names=names, origins=origins, metrics=metrics)
         self._rest = Rest(self._services, self._door, clock, metrics, metrics_token)
         self._desk, sessions = Desk(engine, clock), Sessions()
+        self.cards = Cards(sessions, clock)
+        """What delivery posts through."""
         self._chat, self._api = Chat(self._desk, sessions, self._gate), Api(self._desk, sessions)
 
     def add_to(self, app: web.Application) -> None:

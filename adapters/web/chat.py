@@ -11,7 +11,7 @@ from adapters.web.frames import BadFrame, Filled, Frame, Say, error_frame, read_
 from adapters.web.limits import BURST_SECONDS, BURST_TURNS, FRAME_BYTES, HEARTBEAT_SECONDS
 from adapters.web.login.gate import Gate
 from adapters.web.problem import Problem
-from adapters.web.session import Letter, Session, Sessions, keep_token, token_of
+from adapters.web.session import Letter, Listener, Session, Sessions, keep_token, token_of
 from adapters.web.words import words_for
 from bot.turn import Person, Turn
 
@@ -30,7 +30,14 @@ class Chat:
         keep_token(request, socket, token)
         await socket.prepare(request)
         self._open.add(socket)
-        await self._read(request, self._sessions.of(person, token), socket)
+        session = self._sessions.of(person, token)
+        listener = Listener(socket, lambda: self._still(request, person))
+        session.listeners.add(listener)
+        try:
+            await listener.tell(session.cards, *session.cards)
+            await self._read(request, session, socket)
+        finally:
+            session.listeners.discard(listener)
         return socket
 
     async def close(self) -> None:

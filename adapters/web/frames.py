@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -132,6 +133,12 @@ def reply_frame(reply: Reply, id: str, of: str = "") -> str:
             "of": of,
         }
     )
+
+
+def card_frame(reply: Reply, id: str, at: datetime) -> str:
+    """A message nobody asked for; the same `id` again takes its place."""
+    told = {"html": render(reply), "text": plain(reply), "summary": reply.summary}
+    return json.dumps({"type": "card", "id": id, "at": at.isoformat(), **told})
 
 
 def error_frame(text: str, id: str = "") -> str:

@@ -17,6 +17,8 @@ DRAIN_SECONDS = 8.0
 """How long a stop waits for running turns; less than the host's own ten."""
 REMEMBERED_MESSAGES = 200
 """Answers a session keeps for a client that lost its socket before it saw them."""
+REMEMBERED_CARDS = 30
+"""Cards a session keeps for a page that is loaded again."""
 SESSIONS = 2_000
 FORM_FIELDS = 30
 """Fields of one form, of the page or of a reply."""

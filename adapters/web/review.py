@@ -17,8 +17,10 @@ from adapters.web.problem import Problem
 from adapters.web.services import Reviews
 from adapters.web.session import keep_token, token_of
 from adapters.web.words import Words, words_of
-from audit.errors import AlreadyDecided, AuditError, NeedsReason, NoSuchMemory, TooLong
+from audit.errors import AlreadyDecided, AuditError, HoldsSecret, NeedsReason, NoSuchMemory, TooLong
 from audit.memory import UNDECIDED, Memory, State
+from bot.skills.explain import worded
+from bot.skills.learning import SECRET
 from bot.turn import Person
 from bot.watch.incident_card import family_title
 from bot.words import Words as BotWords
@@ -101,6 +103,8 @@ class ReviewPage:
             key = "review.already" if fault.by else "review.changed"
             state = words(f"state.{State(fault.state).value}")
             return words(key, by=fault.by, at=self._words(words).stamp(fault.at), state=state)
+        if isinstance(fault, HoldsSecret):
+            return worded(SECRET, self._words(words))
         kinds = {NeedsReason: "needs_reason", NoSuchMemory: "gone", TooLong: "too_long"}
         return words("review." + kinds.get(type(fault), "not_kept"))
 
@@ -109,7 +113,7 @@ class ReviewPage:
         return BotWords(words.language, self._timezone, self._clock())
 
 
-_TYPED = (NeedsReason, TooLong)
+_TYPED = (NeedsReason, TooLong, HoldsSecret)
 """What the reviewer can mend in the form."""
 
 

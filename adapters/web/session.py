@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -38,6 +39,24 @@ class Letter:
             self.socket = None
 
 
+@dataclass(eq=False, slots=True)
+class Listener:
+    """An open socket; `still` says whether its person is signed in yet."""
+
+    socket: web.WebSocketResponse
+    still: Callable[[], Awaitable[bool]]
+
+    async def tell(self, cards: Mapping[str, str], *messages: str) -> None:
+        """Cards as they are when they leave. Nothing is told to whoever signed out; a broken socket opens again."""
+        if self.socket.closed or not await self.still():
+            return
+        try:
+            for frame in filter(None, map(cards.get, messages)):
+                await self.socket.send_str(frame)
+        except (ConnectionError, RuntimeError):
+            return
+
+
 @dataclass(slots=True)
 class Session:
     channel: str
@@ -45,6 +64,9 @@ class Session:
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a turn is handled; waiters are served in the order they came."""
     letters: OrderedDict[str, Letter] = field(default_factory=OrderedDict)
+    cards: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    """Frames of what was posted unasked, by their message's id."""
+    listeners: set[Listener] = field(default_factory=set)
     _recent: deque[datetime] = field(default_factory=deque)
 
     @property
@@ -67,6 +89,15 @@ class Session:
         self._recent.append(now)
         return True
 
+    @property
+    def idle(self) -> bool:
+        return not self.listeners and not self.order.locked()
+
+    def keep_card(self, message: str, frame: str, most: int) -> None:
+        self.cards[message] = frame
+        while len(self.cards) > most:
+            self.cards.popitem(last=False)
+
     def open_letter(self, letter: Letter) -> None:
         self.letters[letter.id] = letter
         while len(self.letters) > REMEMBERED_MESSAGES:
@@ -78,20 +109,26 @@ class Sessions:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, Session] = OrderedDict()
+        self._by_channel: dict[str, Session] = {}
 
     def of(self, person: Person, token: str) -> Session:
         """Two people at one browser have a session each."""
         key = f"{person.id}\0{token}"
         session = self._known.setdefault(key, Session(_channel(key), person))
         self._known.move_to_end(key)
+        self._by_channel[session.channel] = session
         if len(self._known) > SESSIONS:
             self._forget_one()
         return session
 
+    def at(self, channel: str) -> Session | None:
+        """The session that a `Place` names."""
+        return self._by_channel.get(channel)
+
     def _forget_one(self) -> None:
-        idle = next((key for key, session in self._known.items() if not session.order.locked()), None)
+        idle = next((key for key, session in self._known.items() if session.idle), None)
         if idle is not None:
-            del self._known[idle]
+            del self._by_channel[self._known.pop(idle).channel]
 
 
 def _channel(key: str) -> str:

@@ -12,10 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry, Ledger, LedgerUnavailable
 from bot.access import Access, Member, Role
+from bot.approvals.drafts import Drafts, where
 from bot.approvals.order import NO_ANSWER, REPLY_PROMPT, Order, State, Target
 from bot.approvals.store import OrderStore, Told
 from bot.requests import Verb
 from bot.turn import Place
+from tws import freshness
 from tws.clock import Clock
 from tws.errors import NotInPlan, OutcomeUnknown, SchedulerError
 from tws.models import CommonStatus, Job, Prompt, Signed
@@ -62,7 +64,7 @@ class Approvals:
 
     def __init__(self, store: OrderStore, scheduler: Scheduler, ledger: Ledger, clock: Clock, told: Told) -> None:
         self._store, self._scheduler, self._ledger, self._clock = store, scheduler, ledger, clock
-        self._told = told
+        self._told, self._drafts = told, Drafts(store, ledger, lambda: self._clock())
 
     async def draft(self, wish: Wish, member: Member) -> Order:
         """Keeps the wish until its requester confirms it."""
@@ -89,6 +91,13 @@ class Approvals:
             outcome="",
             expires=now + timedelta(minutes=DRAFT_MINUTES),
         )
+        for older in await self._drafts.open(member, wish.place):
+            if (older.verb, older.target.job_id, older.target.prompt_id) == (
+                wish.verb,
+                wish.target.job_id,
+                wish.target.prompt_id,
+            ):
+                await self._supersede(older, member)
         await self._store.add(order)
         return order
 
@@ -98,11 +107,24 @@ class Approvals:
             raise OrderRefused("gone")
         return order
 
+    def reach_others(self, place: Place) -> bool:
+        """Whether an order of this place could be seen by a second person."""
+        return self._told.reaches(place)
+
     async def open_draft(self, member: Member, place: Place) -> Order | None:
-        """The newest order of this person in this place that waits for a yes."""
-        mine = await self._store.within({State.DRAFT}, asked_by=member.key)
-        here = [o for o in mine if o.place == place and o.expires > self._clock()]
-        return here[-1] if here else None
+        """The order that a bare yes or no can only mean."""
+        return await self._drafts.meant(member, place)
+
+    async def drop_drafts(self, member: Member, place: Place) -> None:
+        """A later wish came to nothing: what was asked before it is not what the next yes means."""
+        for order in await self._drafts.open(member, place):
+            await self._supersede(order, member)
+
+    async def _supersede(self, order: Order, member: Member) -> None:
+        try:
+            await self._moved(order, State.WITHDRAWN, "action.withdrawn", member.name, ended_at=self._clock())
+        except OrderRefused:
+            log.info("order_moved_elsewhere")
 
     async def send(self, number: str, member: Member, reason: str) -> Order:
         """The requester confirms. Raises OrderRefused."""
@@ -165,7 +187,8 @@ class Approvals:
 
     async def _carry_out(self, order: Order, **values: object) -> Order:
         """State checked again, then sent once. What fails before sending is told and nothing was done."""
-        changed = await self._moved_on(order)
+        with freshness.anew():
+            changed = await self._moved_on(order)
         if changed:
             return await self._moved(
                 order, State.STALE, "action.stale", "", **values, outcome=changed, ended_at=self._clock()
@@ -306,9 +329,8 @@ def _entry(kind: str, order: Order, who: str, **more: str) -> Entry:
         "outcome": order.outcome,
         **more,
     }
-    where = f"{order.place.platform}:{order.place.channel}"
     kept = {name: value for name, value in body.items() if value}
-    return Entry(kind, who, where, order.target.key or order.target.name, kept)
+    return Entry(kind, who, where(order.place), order.target.key or order.target.name, kept)
 
 
 def newer_run(job: Job, target: Target) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.approvals.order import Order, State, columns, from_row
 from bot.storage.tables import orders
+from bot.turn import Place
 
-Told = Callable[[AsyncConnection, Order], Awaitable[None]]
-"""Puts an order's cards into the outbox, in the transaction given."""
+
+class Told(Protocol):
+    async def __call__(self, connection: AsyncConnection, order: Order) -> None:
+        """Puts an order's cards into the outbox, in the transaction given."""
+
+    def reaches(self, place: Place) -> bool:
+        """Whether anybody but the asker would see an order that was asked for in this place."""
 
 
 class OrderStore:
@@ -53,6 +60,13 @@ class OrderStore:
             query = query.where(orders.c.asked_by == asked_by)
         async with self._reading.connect() as connection:
             return [from_row(dict(row)) for row in (await connection.execute(query)).mappings()]
+
+    async def newest(self, asked_by: str, since: datetime) -> list[Order]:
+        """One person's orders in any state since then, oldest first."""
+        mine = (orders.c.asked_by == asked_by) & (orders.c.asked_at >= since)
+        async with self._reading.connect() as connection:
+            rows = (await connection.execute(select(orders).where(mine).order_by(orders.c.asked_at))).mappings()
+            return [from_row(dict(row)) for row in rows]
 
     async def past(self, states: Collection[State], now: datetime) -> list[Order]:
         """Those whose time is over."""

@@ -29,12 +29,14 @@ class OrderCards:
         self._channels = tuple(c for c in channels if c.approvals)
 
     def told(self, incidents: Incidents) -> Told:
-        async def told(connection: AsyncConnection, order: Order) -> None:
-            await self._show(connection, order, await _cured(order, incidents))
+        return _Telling(self, incidents)
 
-        return told
+    def reaches(self, place: Place) -> bool:
+        """In a channel others see the card; a direct chat is the asker's alone."""
+        shared = not place.direct and self._outbox.serves(place.platform)
+        return shared or any(self._outbox.serves(place_of(c.place).platform) for c in self._channels)
 
-    async def _show(self, connection: AsyncConnection, order: Order, incident: str) -> None:
+    async def show(self, connection: AsyncConnection, order: Order, incident: str) -> None:
         """A card appears with the first state worth telling; later states change it."""
         if order.state in _SILENT:
             return
@@ -52,6 +54,17 @@ class OrderCards:
     async def _tell(self, connection: AsyncConnection, name: str, place: Place, shown: Reply, *, first: bool) -> None:
         if first or await self._outbox.known(name):
             await self._outbox.show_in(connection, name, place, shown, urgency=Urgency.ALERT)
+
+
+class _Telling:
+    def __init__(self, cards: OrderCards, incidents: Incidents) -> None:
+        self._cards, self._incidents = cards, incidents
+
+    async def __call__(self, connection: AsyncConnection, order: Order) -> None:
+        await self._cards.show(connection, order, await _cured(order, self._incidents))
+
+    def reaches(self, place: Place) -> bool:
+        return self._cards.reaches(place)
 
 
 def _worth(order: Order) -> bool:

@@ -21,11 +21,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.blocks_json import reply_as_json, reply_from_json
-from bot.delivery.sender import Sender, Undeliverable
+from bot.delivery.sender import NEVER, Sender, Undeliverable
 from bot.payload import in_its_language
 from bot.reply import Reply
 from bot.storage.tables import cards
-from bot.turn import Place
+from bot.turn import Place, Platform
 from tws.clock import Clock
 
 log = structlog.get_logger()
@@ -67,6 +67,10 @@ class Outbox:
         self.senders: dict[str, Sender] = {}
         """By platform; the host hands them in."""
 
+    def serves(self, platform: Platform) -> bool:
+        """Whether cards get there, as far as this process knows: a command has no senders, the service has."""
+        return platform not in NEVER and (not self.senders or platform in self.senders)
+
     async def show(self, name: str, place: Place, reply: Reply, *, urgency: Urgency = Urgency.ANSWER) -> None:
         """The card of this name shall show `reply`; the same again changes nothing. Durable when it returns."""
         async with self._writing.begin() as connection:
@@ -81,7 +85,12 @@ class Outbox:
         *,
         urgency: Urgency = Urgency.ANSWER,
     ) -> None:
-        """As `show`, in the transaction of the caller: the card is there exactly when its cause is."""
+        """As `show`, in the transaction of the caller: the card is there exactly when its cause is.
+
+        For a place where nothing can ever be posted there is no card: it would wait for ever.
+        """
+        if place.platform in NEVER:
+            return
         now, wanted = self._clock(), json.dumps(reply_as_json(in_its_language(reply)), ensure_ascii=False)
         if await _insert(connection, name, place, wanted, urgency, now):
             return

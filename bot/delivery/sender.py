@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.reply import Reply
-from bot.turn import Place
+from bot.turn import Place, Platform
+
+NEVER: frozenset[Platform] = frozenset({"terminal"})
+"""Platforms that only answer: a command ends with its answer, and nothing can be posted to it later."""
 
 
 class Undeliverable(Exception):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.language import ordering, telling
+from bot.language.coming import coming
+from bot.language.dated import dated
 from bot.language.entities import Entities
 from bot.language.features import Features
 from bot.language.heard import Heard
@@ -116,9 +118,11 @@ def request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Requ
     if intent in _PLAIN:
         return _PLAIN[intent]
     if intent in _OF_JOB:
-        return _OF_JOB[intent](heard, heard.job) if heard.job else Ambiguous((), intent, "job")
+        return dated(_OF_JOB[intent](heard, heard.job), heard) if heard.job else Ambiguous((), intent, "job")
     if intent in _WINDOWED and heard.found.lost_time:
         return Ambiguous((), intent, "time")
+    if intent in _WINDOWED and (asked := coming(intent, heard)):
+        return asked
     if builder := _BUILDERS.get(intent):
         return builder(heard)
     if intent in ("failed_jobs", "list_jobs"):

@@ -136,7 +136,7 @@ def is_unsafe(read: Features) -> bool:
         return True
     if read.has("secret") and not read.has("howto", "teach", "failed", "JOB"):
         return read.has("show", "whatis", "polite", "Q", "SHORT") or len(read.marks) <= 4
-    if read.has("bypass") and read.has("control"):
+    if read.has("bypass") and read.has("control", "approvals"):
         return read.has(*CHANGES, "delete", "put") or not read.has("failed", "running", "waiting", "late")
     target = read.has("every_one", "system", "plan", "log", "jobs", "audit", "wss", "history", "assets")
     return read.has("delete") and target and not read.has("howto", "why", "failed", "show", "down", "past")

@@ -10,6 +10,7 @@ from bot.language import names as plan_names
 from bot.language import patterns
 from bot.language.clock import Clock
 from bot.language.lexicon import lexicon
+from bot.language.moments import MONTH
 from bot.language.people import person
 from bot.language.text import Word, clean, fold, words
 from bot.language.times import Times, find
@@ -32,6 +33,7 @@ _NO_TIME = re.compile(
     r"\b(?:since|desd?e?|after|past|until|till|ate|hasta|between|entre|from|a partir d[aeo]s?|depois d[aeo]s?"
     r"|nas ultimas|nos ultimos"
     r"|in the last|last|ultimas|ultimos)\s+(?:the |as |a |o )?\d(?!\w*[_#.])|\b\d{1,2}:\d{2}\b"
+    rf"|\bdia \d{{1,2}}\b|\b\d{{1,2}}(?: of| de)? {MONTH}\b|\b{MONTH} \d{{1,2}}\b"
 )
 _NO_HOUR = re.compile(r"\b(?:as|at|a las|desde|since|ate|until)\s+\d{1,2}(?:h\d{0,2}\b|:\d{2})")
 _NO_SPAN = re.compile(r"\d{1,6}(?:[a-z]|min|hr|hrs|sec|seg)")

@@ -10,6 +10,10 @@ from bot.language.lexicon import LANGUAGES, Hit, lexicon
 
 _CHROME = frozenset({"polite", "greet", "thanks", "every_one", "what", "staff", "sequence"})
 _ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
+_NO_ANSWER = frozenset({"help", "howto", "puzzled", "submit", "rerun", "watch", "show"})
+_ARTICLES = frozenset(["the", "of", "o", "a", "do", "da", "no", "na", "el", "la", "del"])
+_LONG = 4
+_HELP = frozenset({"help", "ajuda", "ayuda"})
 _QUESTION = frozenset(
     [
         "what",
@@ -67,11 +71,13 @@ def features(found: Entities, text: str, locale: str) -> Features:
     """Read the words that are no entities."""
     spoken = [_MASKS[m] if m else w.fold for w, m in zip(found.words, found.marks, strict=True)]
     hits = lexicon().hits(spoken)
-    answers = _answers(hits, spoken)
+    answers = "?" not in text and _answers(hits, spoken)
     language = _language(() if answers else spoken, hits, locale)
     kept = tuple(h for h in hits if answers or _belongs(h, language))
     marks = {c for h in kept for c in h.concepts} | {_MASKS[m] for m in found.marks if m}
-    marks |= _more(found, text, marks, kept, spoken)
+    marks |= _more(found, text, marks, spoken) | ({"ANSWER"} if answers else set())
+    if _names_stranger(found, hits):
+        marks.add("STRANGER")
     return Features(frozenset(marks), kept, language, _known(spoken, hits))
 
 
@@ -82,7 +88,7 @@ def _belongs(hit: Hit, language: str) -> bool:
     return language in hit.languages or not hit.concepts & {"not", "nope", "past"}
 
 
-def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spoken: Sequence[str]) -> set[str]:
+def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str]) -> set[str]:
     more = set()
     if "?" in text:
         more.add("Q")
@@ -100,8 +106,8 @@ def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spok
         more.add("EMPTY")
     if not marks - _CHROME - {"job", "JOB", "WS", "STREAM", "ws", "stream"}:
         more.add("ONLY")
-    if _answers(hits, spoken):
-        more.add("ANSWER")
+    if len(found.words) == 2 and spoken[0] in _HELP:
+        more.add("HELPS")
     if len(found.words) == 1:
         more.add("ALONE")
     if len(found.words) <= 4:
@@ -109,11 +115,25 @@ def _more(found: Entities, text: str, marks: set[str], hits: Sequence[Hit], spok
     return more
 
 
+def _names_stranger(found: Entities, hits: Sequence[Hit]) -> bool:
+    """Whether an unknown word stands where a job would: `status do financeiro`, `a folha terminou?`."""
+    read = {at for h in hits for at in range(h.first, h.last)}
+    return any(
+        before.fold in _ARTICLES and not mark and at not in read and _is_strange(word.fold)
+        for at, (before, word, mark) in enumerate(zip(found.words, found.words[1:], found.marks[1:], strict=False), 1)
+    )
+
+
+def _is_strange(word: str) -> bool:
+    return word.isalpha() and len(word) >= _LONG and not lexicon().knows(word)
+
+
 def _answers(hits: Sequence[Hit], spoken: Sequence[str]) -> bool:
-    """Whether the text is a yes or a no and nothing else."""
+    """Whether the text is a yes or a no and nothing else; a misspelt word and one that asks are neither."""
     if not any(h.concepts & {"yes", "nope"} for h in hits):
         return False
-    read = {at for h in hits if h.concepts & _ANSWER for at in range(h.first, h.last)}
+    sure = (h for h in hits if h.concepts & _ANSWER and not h.misspelt and not h.concepts & _NO_ANSWER)
+    read = {at for h in sure for at in range(h.first, h.last)}
     return len(read) == len(spoken)
 
 
@@ -123,7 +143,7 @@ def _language(spoken: Sequence[str], hits: Sequence[Hit], locale: str) -> str:
     for word in spoken:
         for language in lexicon().functions.get(word, ()):
             score[language] += 1.0
-    for hit in hits:
+    for hit in (h for h in hits if not h.misspelt):
         for language in hit.languages:
             score[language] += (hit.last - hit.first) * (1.5 if len(hit.languages) == 1 else 0.2)
     best = max(score.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.language.dated import dated
 from bot.language.heard import Heard
 from bot.requests import (
     AuditReport,
@@ -71,6 +72,10 @@ _PLAIN = frozenset(
         "WILD",
     ]
 )
+_OF_IT = frozenset(
+    ["failed", "successful", "running", "past", "polite", "not", "pron", "TIME", "NUM", "Q", "ASKS", "SHORT"]
+)
+_FEW = 5
 _LONGEST = 8
 """Words of a text that leaves out what it asks."""
 
@@ -86,6 +91,16 @@ def is_only_names(heard: Heard) -> bool:
     return short and heard.read.has("JOB", "WS", "STREAM", "TIME") and heard.read.marks <= _PLAIN
 
 
+def tells_of_it(heard: Heard) -> bool:
+    """`falhou ontem?`, `did it run yesterday?`: of the job that the thread speaks of, at another time."""
+    return (
+        (len(heard.found.words) <= _FEW or heard.read.has("pron"))
+        and heard.read.has("TIME")
+        and heard.read.has("failed", "successful")
+        and heard.read.marks <= _OF_IT
+    )
+
+
 def leaves_out(heard: Heard, folded: str) -> bool:
     """Whether what is asked of these names stands before it in the thread: `and PAY02?`, `yesterday?`."""
     lead = _LEAD.match(folded)
@@ -95,6 +110,10 @@ def leaves_out(heard: Heard, folded: str) -> bool:
 def continued(before: Request, heard: Heard) -> Request | None:
     """The earlier question, of what is named now; None where it does not fit."""
     found = heard.found
+    if found.times and found.times.is_ahead:
+        return None
+    if found.times and not found.job and isinstance(before, JobStatus | ShowJobLog | ExplainFailure | JobHistory):
+        return before if isinstance(before, JobHistory) else dated(before, heard)
     if found.times and isinstance(before, FailedJobs | ListJobs | AuditReport):
         before = replace(before, window=found.times.window)
     elif not heard.read.has("JOB", "WS", "STREAM"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.language.entities import Entities
 from bot.language.features import Features
@@ -15,6 +16,7 @@ class Heard:
     """What was said, or what stands after a slash command's name."""
     found: Entities
     read: Features
+    now: datetime
     job: JobName | None = None
     """Named in the text, or else the one that the thread speaks of."""
     tail: str = ""

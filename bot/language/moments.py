@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.language.clock import Clock
 
@@ -34,7 +34,28 @@ WEEKDAY = "(?:" + "|".join(_DAYS) + ")"
 _TODAY = "today|hoje|hj|hoy"
 _YESTERDAY = "yesterday|ontem|ayer|last night|anoche"
 _BEFORE = "the day before yesterday|day before yesterday|anteontem|antes de ontem|anteayer|antier"
-_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{4})?"
+_LONGEST_MONTH = 31
+_MONTHS = (
+    "jan(?:uary|eiro)?|enero",
+    "feb(?:ruary|rero)?|fev(?:ereiro)?",
+    "mar(?:ch|co|zo)?",
+    "apr(?:il)?|abr(?:il)?",
+    "may|maio?|mayo",
+    "june?|junho|junio",
+    "july?|julho|julio",
+    "aug(?:ust)?|ago(?:sto)?",
+    "sep(?:t(?:ember)?)?|set(?:embro)?|septiembre",
+    "oct(?:ober|ubre)?|out(?:ubro)?",
+    "nov(?:ember|embro|iembre)?",
+    "dec(?:ember)?|dez(?:embro)?|dic(?:iembre)?",
+)
+MONTH = f"(?:{'|'.join(_MONTHS)})"
+_DATE = (
+    r"\d{4}-\d{2}-\d{2}|(?:dia )?\d{1,2}/\d{1,2}(?:/\d{4})?"
+    rf"|{MONTH}\.? \d{{1,2}}(?!\d|:)(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|(?:the |dia )?\d{{1,2}}(?:st|nd|rd|th|o)?(?: of| de)? {MONTH}\b(?:(?: de|,)? \d{{4}})?"
+    r"|the \d{1,2}(?:st|nd|rd|th)|dia \d{1,2}(?![\d:])"
+)
 DAY = f"(?:{_BEFORE}|{_YESTERDAY}|{_TODAY}|{_DATE}|(?:last )?{WEEKDAY}(?: passada?)?)"
 AT = r"(?:[,t]|\s+(?:at|as|a las?|a|por volta das?|around)(?=\s)|\s+@)?\s*"
 _NAMED = "midnight|meia[- ]noite|medianoche|noon|midday|meio[- ]dia|mediodia"
@@ -133,7 +154,22 @@ def _day(word: str, clock: Clock) -> date:
 def _date(word: str, clock: Clock) -> date:
     if "-" in word:
         return date.fromisoformat(word)
-    parts = [int(p) for p in word.split("/")]
+    parts = [int(p) for p in re.findall(r"\d+", word)]
+    month = next((at for at, names in enumerate(_MONTHS, 1) if re.search(rf"\b(?:{names})\b", word)), 0)
+    if month:
+        parts.insert(1, month)
+    if len(parts) == 1:
+        return _day_of_month(parts[0], clock)
     year = parts[2] if len(parts) == 3 else clock.today.year
     found = date(year, parts[1], parts[0])
     return found if len(parts) == 3 or found <= clock.today else found.replace(year=year - 1)
+
+
+def _day_of_month(day: int, clock: Clock) -> date:
+    """The latest such day that is not to come."""
+    month = clock.today
+    if not 1 <= day <= _LONGEST_MONTH:
+        raise ValueError(day)
+    while day > (clock.today.day if month == clock.today else month.day):
+        month = month.replace(day=1) - timedelta(days=1)
+    return month.replace(day=day)

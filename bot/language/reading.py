@@ -125,12 +125,22 @@ def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
     """What an earlier text asked, of what this one names; None for a text that asks by itself."""
     if followups.points_elsewhere(folded) and not heard.read.has("JOB", "STREAM", "WS", "late", "failed"):
         return answer("ambiguous", 0.5, _other(heard, scene), heard, "another than before")
+    if scene.earlier and followups.tells_of_it(heard):
+        return _of_it(heard, scene)
     if not scene.earlier or not followups.is_only_names(heard):
         return None
     before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
     if isinstance(before.request, Ambiguous) and before.request.missing == "job":
         return _completed(before.request.intent, heard, scene)
     return _continued(before, heard) if followups.leaves_out(heard, folded) else None
+
+
+def _of_it(heard: Heard, scene: Scene) -> Recognition | None:
+    """What became of the job of the thread at that time; None where the thread speaks of no single one."""
+    before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
+    if not isinstance(before.request, choices.OF_JOB) and not heard.read.has("pron"):
+        return None
+    return finish("job_status", 0.7, heard, scene, "at another time")
 
 
 def _other(heard: Heard, scene: Scene) -> Ambiguous:

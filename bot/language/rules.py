@@ -10,6 +10,14 @@ _RULES = """
 93 review_queue review !JOB !teach !howto
 96 feedback bad !JOB !jobs !why !WS !ws !wss !system !howto
 94 feedback good !JOB !jobs !Q !failed !howto !status
+98 list_watches watches !unwatch !later !teach !howto !cancel !kill !delete
+98 ambiguous approve ALONE
+90 longest_jobs longest !JOB !pron !why !late !history !howto !teach
+79 job_status STRANGER failed|running|successful ASKS !what !show !howmany !JOB !jobs !STREAM !WS !ws !wss !system
+95 list_approvals approvals !JOB !teach !howto !review !audit !TIME !rerun !cancel !hold !release !kill !submit
+93 knowledge_question fixes !teach
+97 list_resources resources show|howmany|status|ONLY !JOB !jobs !job !waiting !waitsfor !WS !help !whatis !howto
+98 help HELPS !JOB !STREAM !WS !DOC
 94 teach_knowledge teach !howto !ASKS
 90 knowledge_question teach ASKS
 94 watch askif later JOB|pron|STREAM !howto !history !teach
@@ -66,6 +74,7 @@ _RULES = """
 83 job_history reran !who !howmany
 74 job_history rerun|submit|kill|release|cancel JOB|pron past
 76 job_history cancelled|held JOB|pron past TIME
+82 job_status schedule pron !jobs !STREAM !JOB !summary !plan
 82 critical_jobs critical !JOB
 79 late_jobs late !JOB
 82 late_jobs late jobs !failed !running
@@ -129,6 +138,7 @@ _RULES = """
 92 greeting thanks greet help !ASKS !JOB !jobs
 66 help help
 88 help help !failed !jobs !JOB !log
+86 help puzzled SHORT !JOB !failed !log !code !why !doc
 87 confirm_prompt prompt ANSWER|confirm !howto !show
 97 confirm_prompt ANSWER !bad !unwatch
 89 explain_failure whatis ALONE

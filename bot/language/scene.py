@@ -45,7 +45,7 @@ class Scene:
         read = features(found, of or text[:READ], self.situation.locale)
         if found.job and found.job.name in self.plan.names:
             read = replace(read, marks=read.marks | {"PLANNED"})
-        return Heard(text, found, read)
+        return Heard(text, found, read, now=self.clock.now)
 
     def earlier_job(self) -> JobName | None:
         """The job of the latest earlier text that has one."""

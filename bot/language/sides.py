@@ -12,6 +12,8 @@ _ASKED = (
     r"(?:what|who|which jobs?|which|anything|jobs|anyone|something|quem|o que|quais jobs?|quais|que|alguem"
     r"|algo|algum job)"
 )
+_ALONE = r"\A(?:(?!\bJOB\b).)*"
+"""No job before: the one that follows is the one that is waited for."""
 _AFTER = re.compile(
     r"success?or|sucessor|sucesor|downstream|run(?:s|ning)? (?:right )?after|comes? (?:right )?after|runs? next"
     r"|comes? next|descend"
@@ -28,6 +30,7 @@ _AFTER = re.compile(
     rf"|\b(?:wait(?:ing|s)?|depend(?:s|ing)?) (?:for|on) {_SUBJECT}\b"
     rf"|\b{_SUBJECT} (?:is )?(?:blocking|holding up|holding back|hold(?:s)? up|blocks)\b"
     rf"|\b{_SUBJECT} (?:esta )?(?:bloque|segur|trav)"
+    rf"|{_ALONE}\bbehind {_SUBJECT}\b|{_ALONE}\batras (?:d[eoa] (?:job )?{_SUBJECT}|del[ea]|des[st][ea]|disso)\b"
 )
 _BEFORE = re.compile(
     r"predecessor|antecessor|upstream|before|prerequis|pre-requis|ancest|unmet|depends? on|depend[ea]\b"

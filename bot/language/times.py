@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.language.clock import Clock
-from bot.language.moments import AGO, DAY, LOOSE, NUMBER, POINT, STRICT, UNIT, moment, number, unit
+from bot.language.moments import AGO, DAY, LOOSE, MONTH, NUMBER, POINT, STRICT, UNIT, WEEKDAY, moment, number, unit
 from bot.requests import Window
 
 ISO = r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?"
@@ -21,6 +21,10 @@ class Times:
     since: str
     """ISO-8601: a duration where the words were relative, else an instant."""
     span: tuple[int, int]
+    is_ahead: bool = False
+    """Whether all of it is still to come."""
+    may_be_ahead: bool = False
+    """Whether it was read as of yesterday or as begun, though the same words fit what is still to come."""
 
     @property
     def until(self) -> str:
@@ -47,7 +51,7 @@ def _since(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     if ago and re.search(r"ago|atras|ha\b|faz|hace", ago.group()):
         return _relative(ago, clock)
     found = moment(match["a"], clock)
-    return (Window(found[0]), "") if found and found[0] <= clock.now else None
+    return (Window(found[0]), "") if found else None
 
 
 def _between(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
@@ -70,7 +74,7 @@ def _until(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
 
 def _point(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     found = moment(match["a"], clock)
-    if not found or found[0] > clock.now:
+    if not found:
         return None
     start, whole = found
     length = timedelta(days=1) if whole else timedelta(hours=1)
@@ -78,9 +82,9 @@ def _point(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     return _closed(Window(start, end), clock)
 
 
-def _closed(window: Window, clock: Clock) -> tuple[Window, str] | None:
+def _closed(window: Window, clock: Clock) -> tuple[Window, str]:
     if window.since > clock.now:
-        return None
+        return window, ""
     until = window.until if window.until and window.until < clock.now else None
     return Window(window.since, until), ""
 
@@ -177,6 +181,13 @@ _PATTERNS: tuple[tuple[str, _Build], ...] = (
     (rf"(?<![\w.])(?<!\bas )(?<!\bat )(?P<n>{NUMBER})\s*(?P<u>(?:{UNIT}))\b", _relative),
 )
 _COMPILED = tuple((re.compile(r"(?<![\w@#./*-])(?:" + pattern + ")"), build) for pattern, build in _PATTERNS)
+_DAY_SAID = re.compile(
+    rf"{_YDAY}|\b(?:last|night before|ago|atras|ha|faz|hace)\b|passad|pasad|ultim|week|semana|month|\bmes\b|anteontem"
+    rf"|since|sinse|sicne|snce|\bde?sd|\d-\d|\b{WEEKDAY}\b|anoche|overnight|during|durante"
+)
+"""Words that say which day is meant."""
+_NEAR = timedelta(days=45)
+STILL = re.compile(r"tonight|(?:today|hoje|hj|hoy) .*(?:night|noi?te|noche|evening)")
 _HINT = re.compile(
     r"\d|day|night|noi?te|noche|oje|hoy|ontem|ayer|manha|manana|tarde|madrugada|week|semana|month|\bmes|hour"
     r"|hora|dia|minut|\bhj|"
@@ -192,9 +203,28 @@ def find(folded: str, clock: Clock) -> Times | None:
         if match := pattern.search(folded):
             built = _build(build, match, clock)
             if built:
-                window, since = built
-                return Times(window, since or window.since.isoformat(), match.span())
+                return _times(match, built, clock)
     return None
+
+
+def _times(match: re.Match[str], built: tuple[Window, str], clock: Clock) -> Times:
+    window, since = built
+    ahead = window.since > clock.now
+    doubtful = not since and not ahead and _may_be_ahead(match.group(), window, clock)
+    return Times(window, since or window.since.isoformat(), match.span(), ahead, doubtful)
+
+
+def _may_be_ahead(said: str, window: Window, clock: Clock) -> bool:
+    """`20:00` before eight, `tonight`, `dia 25` on the 20th: the past that was taken is not the only reading."""
+    start, now = window.since, clock.now
+    if re.search(rf"\b{MONTH}\b|\d/\d", said):
+        near = timedelta(days=365) <= now - start + _NEAR
+        return start.year < now.year and near and not re.search(r"\d{4}", said)
+    if re.search(r"\bdia\b|\d(?:st|nd|rd|th)\b", said):
+        return start.month != now.month
+    if _DAY_SAID.search(said):
+        return False
+    return start < clock.at(clock.today) or bool(STILL.search(said))
 
 
 def _build(build: _Build, match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +15,7 @@ from bot.diagnosing import diagnosis_of
 from bot.registry import Skill
 from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
 from bot.requests import ExplainFailure, Rerun
+from bot.review import is_note
 from bot.skills.blocks import answer, button, buttons, facts, log_button, short
 from bot.skills.job_status import find, not_found
 from bot.skills.order_card import deadline
@@ -30,6 +32,15 @@ log = structlog.get_logger()
 PASSAGES = 2
 MEMORIES = 2
 LONGEST_PASSAGE = 600
+_AGAIN: Mapping[str, str] = {
+    "en": "It is running again now: {status}. What follows is of the run before.",
+    "pt": "Ele está rodando de novo agora: {status}. O que segue é da execução anterior.",
+}
+_BY_NOW: Mapping[str, str] = {
+    "en": "By now it is {status}. What follows is of the run that failed.",
+    "pt": "Agora ele está: {status}. O que segue é da execução que falhou.",
+}
+_NOTE: Mapping[str, str] = {"en": "The team's note: {text}", "pt": "Nota do time: {text}"}
 _LOCATOR = re.compile(r"(?:(?P<kind>page|line|row) |(?P<sheet>.*)!)(?P<number>\d+)")
 
 
@@ -111,6 +122,7 @@ async def _explained(case: Case, context: Context) -> Reply:
     return answer(
         context,
         Heading(title, Tone.BAD),
+        _by_now(case.job, words),
         facts(words, _rows(case, context)),
         Text(found.root_cause),
         _evidence(case, context),
@@ -120,6 +132,19 @@ async def _explained(case: Case, context: Context) -> Reply:
         await _in_prose(case, context),
         _actions(case, context),
     )
+
+
+def _by_now(job: Job, words: Words) -> Text | None:
+    """A failure that was acted upon already must not read as if it stood."""
+    if job.status.common is CommonStatus.ERROR:
+        return None
+    running = job.status.common is CommonStatus.RUNNING
+    return Text(worded(_AGAIN if running else _BY_NOW, words).format(status=words.status(job.status)), Tone.WARN)
+
+
+def worded(texts: Mapping[str, str], words: Words) -> str:
+    """In the reader's language; English where there is none of it."""
+    return texts.get(words.language, texts["en"])
 
 
 def _rows(case: Case, context: Context) -> list[tuple[str, str]]:
@@ -165,7 +190,10 @@ def memory_line(memory: Memory, context: Context) -> Text:
     parts.append(words("memory.approved", who=memory.decided_by) if memory.decided_by else words("memory.kept"))
     if memory.repeats:
         parts.append(words("memory.repeats", count=memory.repeats + 1))
-    return Text(words("memory.line", text=memory.answer) + "\n" + " ".join(parts), Tone.GOOD)
+    told = (
+        worded(_NOTE, words).format(text=memory.answer) if is_note(memory) else words("memory.line", text=memory.answer)
+    )
+    return Text(told + "\n" + " ".join(parts), Tone.GOOD)
 
 
 def passage_line(passage: Passage, context: Context) -> Text:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 
 import structlog
 
-from audit import Entry
+from audit import Entry, HoldsSecret, holds_secret
+from audit.harm import WITHHELD
+from audit.particulars import particulars
 from bot.context import Context
 from bot.registry import Risk, Skill
 from bot.reply import Block, Heading, Reply, Text, Tone
 from bot.requests import AskKnowledge, Feedback, Teach, TellFix
-from bot.review import MEMORY
+from bot.review import MEMORY, NOTES
 from bot.skills.blocks import plain
-from bot.skills.explain import memory_line, passage_line
+from bot.skills.explain import memory_line, passage_line, worded
 from bot.skills.order_card import ask_fix
 from bot.watch.incidents import Incident
+from bot.words import Words
 from knowledge import Passage
 from knowledge.failures import causes_named
 from tws.errors import SchedulerError
@@ -24,6 +29,24 @@ from tws.models import JobQuery
 log = structlog.get_logger()
 
 FOUND = 4
+_MENDS = re.compile(
+    r"\b(?:fail|abend|abort|err[oa]r?|crash|br(?:eak|oke)|stuck|hang|fix|solv|rerun|restart|retry|purg|clean|clear"
+    r"|falh|erro|quebr|ca[ií]u|trav|resolv|corrig|consert|reprocess|reinici|reexecut|limp|rod[ae]r? de novo)",
+    re.IGNORECASE,
+)
+"""Beginnings of words by which a text speaks of a failure or of mending one."""
+SECRET: Mapping[str, str] = {
+    "en": "There is a password or key in it; nothing was kept. Say it without.",
+    "pt": "Há uma senha ou chave nesse texto; nada foi guardado. Diga de novo sem ela.",
+}
+_ELSEWHERE: Mapping[str, str] = {
+    "en": "Another process of the bot has the semantic index open; these were found by their words.",
+    "pt": "Outro processo do bot está com o índice semântico; isto foi achado pelas palavras.",
+}
+_BY_WORDS: Mapping[str, str] = {
+    "en": "The semantic index is not at hand (`resync doctor` says why); these were found by their words.",
+    "pt": "O índice semântico não está disponível (`resync doctor` diz por quê); isto foi achado pelas palavras.",
+}
 
 
 async def ask(request: AskKnowledge, context: Context) -> Reply:
@@ -34,8 +57,18 @@ async def ask(request: AskKnowledge, context: Context) -> Reply:
     if not shown:
         return plain(context, Heading(words("knowledge.none"), Tone.WARN), Text(words("knowledge.none_do")))
     prose = await services.agents.from_passages(request.text, found, context)
-    state = None if services.knowledge.warm else Text(words("knowledge.warming"), Tone.QUIET)
-    return plain(context, Heading(words("knowledge.title", count=len(shown))), prose, *shown, state)
+    return plain(context, Heading(words("knowledge.title", count=len(shown))), prose, *shown, _by_words(context))
+
+
+def _by_words(context: Context) -> Text | None:
+    """Why nothing was looked for by meaning."""
+    words, knowledge = context.words, context.services.knowledge
+    if knowledge.warm:
+        return None
+    if knowledge.taken:
+        return Text(worded(_ELSEWHERE, words), Tone.QUIET)
+    warming = knowledge.state == "warming"
+    return Text(words("knowledge.warming") if warming else worded(_BY_WORDS, words), Tone.QUIET)
 
 
 async def _line(passage: Passage, context: Context) -> Block | None:
@@ -52,20 +85,39 @@ async def teach(request: Teach, context: Context) -> Reply:
     if not request.text.strip():
         return plain(context, Text(context.words("teach.empty"), Tone.WARN))
     causes = sorted(causes_named(request.text))
-    incident = await _incident_of(request.subject, context)
-    facts = facts_text(incident) if incident else ""
+    incident = await _incident_of(request.subject, context) if mends(request.text) else None
     family = incident.family if incident else (causes[0] if len(causes) == 1 else "")
-    question = context.words("teach.question", subject=request.subject) if request.subject else request.text[:120]
-    await context.services.review.propose(
-        question,
-        request.text,
-        facts,
-        subject=request.subject,
-        family=family,
-        member=context.member,
-        key=_key(context, request.subject, request.text),
-    )
-    return plain(context, Text(context.words("teach.thanks"), Tone.GOOD))
+    question = _question(request, context.words)
+    key = _key(context, request.subject, request.text)
+    return plain(context, await _kept(question, request.text, incident, request.subject, family, key, context))
+
+
+def _question(request: Teach, words: Words) -> str:
+    if not request.subject:
+        return request.text[:120]
+    if mends(request.text):
+        return words("teach.question", subject=request.subject)
+    return worded(NOTES, words).format(subject=request.subject)
+
+
+def mends(text: str) -> bool:
+    """It speaks of a failure, or of what was done about one."""
+    told = particulars(text)
+    return bool(told.causes or told.cures or causes_named(text) or _MENDS.search(text))
+
+
+async def _kept(
+    question: str, text: str, incident: Incident | None, subject: str, family: str, key: str, context: Context
+) -> Text:
+    """What the teacher is told; of a text with a secret nothing is kept."""
+    facts = facts_text(incident) if incident else ""
+    try:
+        await context.services.review.propose(
+            question, text, facts, subject=subject, family=family, member=context.member, key=key
+        )
+    except HoldsSecret:
+        return Text(worded(SECRET, context.words), Tone.WARN)
+    return Text(context.words("teach.thanks"), Tone.GOOD)
 
 
 async def _incident_of(subject: str, context: Context) -> Incident | None:
@@ -88,16 +140,9 @@ async def tell_fix(request: TellFix, context: Context) -> Reply:
         return plain(context, Text(words("teach.no_incident"), Tone.WARN))
     if not request.text.strip():
         return Reply((Heading(words("order.fixed_ask")), ask_fix(incident.id, words)), language=words.tag)
-    await context.services.review.propose(
-        words("teach.question", subject=incident.job),
-        request.text,
-        facts_text(incident),
-        subject=incident.job,
-        family=incident.family,
-        member=context.member,
-        key=_key(context, incident.id, request.text),
-    )
-    return Reply((Text(words("teach.thanks"), Tone.GOOD),), language=words.tag)
+    question, key = words("teach.question", subject=incident.job), _key(context, incident.id, request.text)
+    told = await _kept(question, request.text, incident, incident.job, incident.family, key, context)
+    return plain(context, told)
 
 
 def facts_text(incident: Incident) -> str:
@@ -115,7 +160,7 @@ def _key(context: Context, subject: str, text: str) -> str:
 
 async def feedback(request: Feedback, context: Context) -> Reply:
     words, where = context.words, f"{context.place.platform}:{context.place.channel}"
-    body = {"good": "yes" if request.good else "no", "text": request.text}
+    body = {"good": "yes" if request.good else "no", "text": WITHHELD if holds_secret(request.text) else request.text}
     await context.services.ledger.record(Entry("feedback", context.member.name, where, "", body))
     return plain(context, Text(words("feedback.good" if request.good else "feedback.bad")))
 

@@ -120,8 +120,12 @@ def _decision(order: Order, words: Words) -> str:
 
 
 def _outcome(order: Order, words: Words) -> str:
-    own = order.outcome in OUTCOMES and order.state is not State.REFUSED
-    return words("order.outcome_" + order.outcome.replace(" ", "_")) if own else words.status_word(order.outcome)
+    return order.outcome if order.state is State.REFUSED else outcome(order.outcome, words)
+
+
+def outcome(said: str, words: Words) -> str:
+    """Ours in words, a status with its word; the scheduler's and people's text as it is."""
+    return words("order.outcome_" + said.replace(" ", "_")) if said in OUTCOMES else words.status_word(said)
 
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:

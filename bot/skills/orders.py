@@ -12,6 +12,7 @@ from bot.access import Role, Verdict
 from bot.approvals.approvals import OrderRefused, Wish
 from bot.approvals.order import REPLY_PROMPT, Order, State, Target
 from bot.context import Context
+from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import (
@@ -66,7 +67,18 @@ _VERBS: Mapping[type[Change], Verb] = {
 
 
 async def ask(request: Change, context: Context) -> Reply:
-    """From the wish to a form that says what would happen. Nothing is sent."""
+    """From the wish to a form that says what would happen. Nothing is sent.
+
+    A wish that comes to no form withdraws the forms before it, so that a later yes cannot mean one of them.
+    """
+    form = await _form(request, context)
+    if isinstance(form, Order):
+        return draft_form(form, context.words)
+    await context.services.approvals.drop_drafts(context.member, context.place)
+    return form
+
+
+async def _form(request: Change, context: Context) -> Order | Reply:
     found = await _job(request, context)
     if isinstance(found, Reply):
         return found
@@ -94,9 +106,15 @@ async def _job(request: Change, context: Context) -> Job | Reply:
     found = await find(request.job, context, limit=LOOKED_AT)
     if not found.items:
         return await not_found(request.job, context)
-    if len(found.items) > 1:
-        return which(request.job, found.items, context, lambda job: replace(request, job=_named(job), job_id=job.id))
-    return found.items[0]
+    if len(found.items) == 1:
+        return found.items[0]
+    fitting = [job for job in found.items if job.status.common in POSSIBLE[_verb(request)]]
+    if not fitting:
+        text = context.words("order.none_fits", count=len(found.items), job=request.job)
+        return answer(context, Heading(text, Tone.WARN))
+    if len(fitting) == 1:
+        return fitting[0]
+    return which(request.job, fitting, context, lambda job: replace(request, job=_named(job), job_id=job.id))
 
 
 def _named(job: Job) -> JobName:
@@ -136,7 +154,9 @@ def at_risk(behind: tuple[Dependency, ...], critical: tuple[CriticalJob, ...]) -
 
 async def _draft(
     wanted: Verb | Literal["reply_prompt"], target: Target, reason: str, verdict: Verdict, context: Context
-) -> Reply:
+) -> Order | Reply:
+    if verdict.second and (why := _out_of_reach(context)):
+        return plain(context, Text(context.words(why), Tone.WARN))
     wish = Wish(
         verb=str(wanted),
         target=target,
@@ -147,8 +167,19 @@ async def _draft(
         second=verdict.second,
         second_why=verdict.why,
     )
-    order = await context.services.approvals.draft(wish, context.member)
-    return draft_form(order, context.words)
+    return await context.services.approvals.draft(wish, context.member)
+
+
+def _out_of_reach(context: Context) -> str:
+    """Why no second person can approve: then there is no order, rather than one that waits in vain."""
+    if not context.services.approvals.reach_others(context.place):
+        return "order.unreached"
+    return "" if _approvers(context) else "order.no_second"
+
+
+def _approvers(context: Context) -> tuple[str, ...]:
+    mine = context.member.name
+    return tuple(name for name in context.services.access.names_with(Role.APPROVER) if name != mine)
 
 
 async def _denied(verdict: Verdict, wanted: str, subject: str, context: Context) -> Reply:
@@ -168,6 +199,14 @@ def _some(names: tuple[str, ...], words: Words) -> str:
 
 
 async def ask_prompt(request: ReplyPrompt, context: Context) -> Reply:
+    form = await _prompt_form(request, context)
+    if isinstance(form, Order):
+        return draft_form(form, context.words)
+    await context.services.approvals.drop_drafts(context.member, context.place)
+    return form
+
+
+async def _prompt_form(request: ReplyPrompt, context: Context) -> Order | Reply:
     asked = await _prompts(request, context)
     if not asked:
         return answer(context, Text(context.words("order.prompt_none"), Tone.WARN))
@@ -234,12 +273,11 @@ async def yes_no(request: YesNo, context: Context) -> Reply:
 def _taken(order: Order, context: Context) -> Reply:
     """Takes the place of the form, so that nobody presses it again; how it goes on is told by the card alone."""
     words = context.words
+    asks = "_ask" if order.place.platform in NEVER else ""
     if order.state is State.WAITING:
-        others = tuple(n for n in context.services.access.names_with(Role.APPROVER) if n != order.asked_name)
-        who = _some(others, words) or words("order.anyone")
-        text = Text(words("order.waiting_reply", who=who))
+        text = Text(words("order.waiting_reply" + asks, job=order.target.name, who=_some(_approvers(context), words)))
     elif order.state is State.SENT:
-        text = Text(words("order.sent_reply"))
+        text = Text(words("order.sent_reply" + asks, job=order.target.name))
     else:
         return _replacing(card(order, words))
     heading = Heading(words("order.taken_title", verb=verb(order, words), job=order.target.name))
@@ -247,8 +285,12 @@ def _taken(order: Order, context: Context) -> Reply:
 
 
 def _refused(fault: OrderRefused, context: Context) -> Reply:
-    """A click without effect, told kindly and only to who clicked."""
+    """A click without effect, told kindly: a form that lacks its reason comes again with the warning on top,
+    everything else is told only to who clicked."""
     words, order = context.words, fault.order
+    if fault.why == "no_reason" and order is not None:
+        warning = Text(words("order.no_reason"), Tone.WARN)
+        return _replacing(Reply((warning, *draft_form(order, words).blocks), language=words.tag))
     values: dict[str, str] = {}
     if order is not None:
         by = words("order.already_by", who=order.decided_name, when=words.when(order.decided_at))

@@ -61,7 +61,9 @@ def _part(
     columns = tuple(words("label." + c) for c in ("job", "status", "job_stream", "ended", "link"))
     rows = tuple(_row(d, context) for d in found[:SHOWN])
     tones = tuple(tone_of(d.job.status) if d.job else Tone.PLAIN for d in found[:SHOWN])
-    table = Table(words(f"relations.{side}", count=len(found)), columns, rows, tones)
+    waits = side == "after" or any(not d.met for d in found)
+    caption = words("relations." + (side if waits else "before_met"), count=len(found))
+    table = Table(caption, columns, rows, tones)
     more = Text(words("relations.more", count=len(found) - SHOWN), Tone.QUIET) if len(found) > SHOWN else None
     return (table, more) if more else (table,)
 

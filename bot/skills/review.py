@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from audit import AlreadyDecided, Memory, MemoryState, NoSuchMemory
+from audit import AlreadyDecided, HoldsSecret, Memory, MemoryState, NoSuchMemory
 from bot.access import Role
 from bot.context import Context
 from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import DecideMemory, EditMemory, ReviewQueue
 from bot.skills.blocks import plain
+from bot.skills.explain import worded
+from bot.skills.learning import SECRET
 from bot.skills.review_card import card, edit_form, reject_form
 
 SHOWN = 5
@@ -50,6 +52,8 @@ async def decide(request: DecideMemory, context: Context) -> Reply:
         )
     except AlreadyDecided as fault:
         return _already(fault, context)
+    except HoldsSecret:
+        return Reply((Text(worded(SECRET, context.words), Tone.WARN),), language=context.words.tag, private=True)
     return Reply(card(decided, context.words).blocks, language=context.words.tag, replaces=True)
 
 

@@ -61,13 +61,17 @@ async def ask_back(request: Ambiguous, context: Context) -> Reply:
     return plain(context, Text(words("ambiguous.unclear")), starters(words))
 
 
+_OF_THE_BOT = ("list_watches", "list_approvals")
+"""What no other tool of the scheduler could do either."""
+
+
 async def not_yet(request: NotYet, context: Context) -> Reply:
     words = context.words
     verb, later, _ = request.intent.partition("_later")
     known = words.has("not_yet." + verb)
     what = words("not_yet." + verb) if known else request.intent.replace("_", " ")
-    said = words("not_yet.later" if later else "not_yet.text" if known else "not_yet.other", what=what)
-    text = Text(said, Tone.WARN)
+    key = "later" if later else "own" if verb in _OF_THE_BOT else "text" if known else "other"
+    text = Text(words(f"not_yet.{key}", what=what), Tone.WARN)
     return plain(context, text, buttons(button(words("greeting.try_help"), Help())))
 
 

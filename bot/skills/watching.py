@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.context import Context
-from bot.registry import Skill
+from bot.delivery.sender import NEVER
+from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import ScheduleSummary, Unwatch, Watch
 from bot.skills.blocks import answer, button, buttons, plain
@@ -19,10 +20,12 @@ from tws.names import JobName
 
 
 async def watch(request: Watch, context: Context) -> Reply:
+    words = context.words
+    if context.place.platform in NEVER:
+        return plain(context, Text(words("watch.nowhere"), Tone.WARN))
     job = await _job(request, context)
     if isinstance(job, Reply):
         return job
-    words = context.words
     if job.status.common in OVER:
         return answer(context, Text(words("watch.over", job=job.name, status=words.status(job.status))))
     try:
@@ -77,6 +80,8 @@ async def schedule(request: ScheduleSummary, context: Context) -> Reply:
 
 async def _set(cron: str, here: str, context: Context) -> Reply:
     words, person = context.words, context.person
+    if context.place.platform in NEVER:
+        return plain(context, Text(words("summary.nowhere"), Tone.WARN))
     wanted = Scheduled(here, cron, words.language, person.timezone, context.member.name)
     try:
         due = await context.services.summaries.set(wanted)
@@ -102,6 +107,7 @@ async def _told(here: str, context: Context) -> Reply:
 SKILLS = (
     Skill(
         intent="watch",
+        risk=Risk.CHANGE,
         request=Watch,
         run=watch,
         summary={"en": "tell you when a run ends", "pt": "avisar quando uma execução terminar"},
@@ -113,6 +119,7 @@ SKILLS = (
     ),
     Skill(
         intent="unwatch",
+        risk=Risk.CHANGE,
         request=Unwatch,
         run=unwatch,
         summary={"en": "stop watching", "pt": "parar de acompanhar"},
@@ -121,6 +128,7 @@ SKILLS = (
     ),
     Skill(
         intent="schedule_summary",
+        risk=Risk.CHANGE,
         request=ScheduleSummary,
         run=schedule,
         summary={

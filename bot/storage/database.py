@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, String, TypeDecorator, event
@@ -46,19 +48,21 @@ def open_database(url: str) -> AsyncEngine:
         if url.startswith(plain):
             url = driver + url.removeprefix(plain)
     if url.startswith("sqlite"):
-        engine = create_async_engine(url)
+        engine = create_async_engine(url, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
         return engine
-    return create_async_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+    return create_async_engine(url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, hide_parameters=True)
 
 
 def _on_connect(connection: Any, _record: object) -> None:
     """Readers never wait for the writer; the driver leaves BEGIN to us."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    with suppress(OperationalError):  # another connection is switching the new file over, for all of us
+        cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
 
 

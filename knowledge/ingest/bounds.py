@@ -12,6 +12,8 @@ MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 100 * 1024 * 1024
 HIGHEST_RATIO = 100
 """Office files reach 20; a bomb begins above 200."""
+_NO_TEXT = frozenset({"\ufffd", *map(chr, range(32))}) - set("\b\t\n\v\f\r\x1a\x1b")
+"""Characters of which a text has none, or next to none; terminals and DOS write those that are left out."""
 
 
 def check_size(file: Path) -> None:
@@ -38,13 +40,21 @@ def check_archive(file: Path) -> None:
 
 
 def decoded(raw: bytes) -> str:
-    """UTF-8, else UTF-16 by its mark, else the Windows code page of western Europe."""
+    """UTF-8, else UTF-16 by its mark, else the Windows code page of western Europe.
+
+    Raises Unreadable for bytes that are no text in any of them.
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if text.count("\0") > len(text) // 100:
+        text = raw.decode("utf-16", errors="replace")
+    else:
+        text = _utf_8_or_windows(raw)
+    if sum(map(text.count, _NO_TEXT)) > len(text) // 100:
         raise Unreadable("is not a text file; save it as text or csv")
     return text.replace("\0", "")
+
+
+def _utf_8_or_windows(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.harm import glimpse, holds_secret
 from audit.judge import judge
 from audit.judgement import Label
 
@@ -70,6 +71,16 @@ def test_harm_is_found_behind_kind_words_and_signs(answer: str) -> None:
         "use sqlplus hr/Tiger99@PRD",
         "see postgresql://hr:geheim@db/prd",
         "token=abcdef123456",
+        "senha tws Banco@2024",
+        "user tws pass Banco@2024",
+        "a senha nova do tws agora é: Banco@2024",
+        "export TWS_PASSWORD=Banco@2024",
+        "client_secret: abcDEF12345",
+        "curl -k -u admin:Banco2024 https://mdm",
+        "mysql -pBanco2024 db",
+        "Authorization: Basic dXNlcjpwYXNz",
+        "pass\u200bword: Banco@2024",
+        "\uff50assword is Banco@2024",
         "-----BEGIN RSA PRIVATE KEY-----",
         "CPF 123.456.789-09",
     ],
@@ -112,3 +123,22 @@ def test_the_same_gives_the_same() -> None:
 @pytest.mark.parametrize("answer", ["FINANCE_EXTRACT ended with rc 8", "It was OTHER_JOB that had the disk full"])
 def test_a_number_or_name_that_only_looks_alike_is_another(answer: str) -> None:
     assert judge("Why?", answer, DISK).label is Label.FLAG
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the password of MDM1#PAYROLL2 expired",
+        "password expired: mail dba1@bank.com",
+        "set DB_PASSWORD=${DB_PASS} from the vault",
+        "the password is in /etc/tws/useropts1",
+        "a senha do tws vence a cada 90 dias, peça ao DBA",
+        "mysql -u fin -p then purge",
+    ],
+)
+def test_where_a_password_is_kept_may_be_said(text: str) -> None:
+    assert not holds_secret(text) and glimpse(text) == text
+
+
+def test_of_a_text_with_a_secret_not_even_the_beginning_is_shown() -> None:
+    assert glimpse("purge /data/tmp and wait " * 5 + "the password is Prod#2024") == "(withheld)"

@@ -35,5 +35,15 @@ async def test_every_utterance_is_answered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_order_that_is_declined_has_its_words(language: str) -> None:
     names = [name for name, _ in declined._TABLE]
-    names += ["submit", "confirm_prompt", "rerun_from_step", *VERBS, *(f"{verb}_job_stream" for verb in VERBS)]
+    names += [
+        "list_watches",
+        "list_approvals",
+        "list_resources",
+        "longest_jobs",
+        "submit",
+        "confirm_prompt",
+        "rerun_from_step",
+        *VERBS,
+        *(f"{verb}_job_stream" for verb in VERBS),
+    ]
     assert [name for name in names if f"not_yet.{name}" not in catalogue(language)] == []

@@ -91,7 +91,7 @@ async def test_of_many_that_failed_one_is_chosen(chat: Chat, plan: FakeScheduler
     plan.all_jobs = (job("X", FAILED, stream="S1"), job("X", FAILED, stream="S2"), job("X", RUNNING, stream="S3"))
     asked = await chat.says("explain X", command=True)
     assert "2 jobs are named X. Which one?" in text(asked)
-    assert "Why X failed" in text(await chat.presses(asked, "S2.X"))
+    assert "Why X failed" in text(await chat.presses(asked, "S2.X · failed (ABEND)"))
 
 
 async def test_the_scheduler_away_explains_nothing(chat: Chat, plan: FakeScheduler) -> None:

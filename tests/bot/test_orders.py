@@ -29,6 +29,11 @@ roles = ["operator"]
 name = "Bob"
 ids = ["slack:U2", "teams:b"]
 roles = ["operator", "approver"]
+
+[[person]]
+name = "Cid"
+ids = ["slack:U3"]
+roles = ["approver"]
 """
 
 
@@ -91,7 +96,7 @@ async def test_a_critical_job_needs_a_second_person(chat: Chat, fallen: FakeSche
     asked = await chat.says("reexecuta o FINANCE_PAYROLL porque liberei espaço", ANA)
     assert "outra pessoa precisa aprovar" in text(asked)
     waiting = await chat.fills(asked, "Pedir aprovação", ANA, reason="liberei espaço")
-    assert "Pedido enviado aos aprovadores (Bob); acompanhe no cartão abaixo." in text(waiting)
+    assert "Pedido enviado aos aprovadores (Bob, Cid); acompanhe no cartão abaixo." in text(waiting)
     card = await shown(chat)
     own = await chat.presses(card, "Aprovar", ANA)
     assert "Você não é aprovador" in text(own)

@@ -117,3 +117,11 @@ async def test_late_jobs_the_earliest_deadline_first(chat: Chat, plan: FakeSched
     said = text(await chat.says("what is late?"))
     assert "2 jobs are late" in said and "2 h 00 min" in said and "OVER" not in said
     assert said.index("A ") < said.index("B ")
+
+
+async def test_what_a_finished_job_had_before_it_is_not_waited_for(chat: Chat, plan: FakeScheduler) -> None:
+    plan.all_jobs = (job("PAY_A", DONE, ago=30), job("PAY_B", DONE, ago=3))
+    plan.waits = {"id-PAYROLL-PAY_B": ("id-PAYROLL-PAY_A",)}
+    assert "Before it (1)" in text(await chat.says("deps PAY_B", command=True))
+    dito = text(await chat.says("de quem o PAY_B depende?", ANA))
+    assert "Antes dele (1)" in dito and "Ele espera por" not in dito

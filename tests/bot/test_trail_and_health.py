@@ -13,10 +13,12 @@ from sqlalchemy import text as sql
 
 from bot.coordination.face import CoordinationLost
 from bot.health import Finding, Health, State, worst
+from bot.reply import Reply, Table
 from bot.rounds import Round, Rounds
+from bot.turn import Person
 from tests.bot.bench import Bench, open_bench
 from tests.chat import ANA, BOB, text
-from tests.plans import NOW, clock, night
+from tests.plans import FAILED, NOW, clock, job, night
 from tws.errors import SchedulerAway
 from tws.fake import FakeScheduler
 
@@ -40,6 +42,27 @@ async def test_the_trail_of_the_day_for_an_admin(bench: Bench) -> None:
     told = text(await bench.chat.says("audit report of the last 24 hours", BOB))
     assert "Audit trail" in told and "The ledger's chain is whole" in told
     assert "CARDS_SETTLE" in told and "rerun" in told and "Bob" in told
+
+
+async def test_the_trail_tells_each_step_with_its_reason(bench: Bench, plan: FakeScheduler) -> None:
+    plan.all_jobs += (job("PAY_CALC", FAILED, stream="PAY", critical=True),)
+    form = await bench.chat.says("rerun PAY_CALC because space was freed", ANA)
+    await bench.chat.fills(form, "Pedir aprovação", ANA, reason="space was freed")
+    bench.now += timedelta(minutes=31)
+    await bench.look()
+    await bench.chat.says("rerun CARDS_SETTLE because I like to", Person("U9", "Eve"))
+    await bench.app.services.ledger.close()
+    bench.now += timedelta(minutes=1)
+    rows = trail_rows(await bench.chat.says("audit", BOB, command=True))
+    assert [(row[1], row[2], row[4], row[5]) for row in rows] == [
+        ("Ana", "rerun", "approval asked", "space was freed"),
+        ("Resync", "rerun", "expired, not sent", "space was freed"),
+        ("Eve", "rerun", "not allowed, nothing done", "no_role"),
+    ]
+
+
+def trail_rows(reply: Reply) -> tuple[tuple[str, ...], ...]:
+    return next(block.rows for block in reply.blocks if isinstance(block, Table))
 
 
 async def test_the_trail_is_not_for_everybody(bench: Bench) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -213,3 +214,16 @@ async def test_a_long_document_does_not_crowd_the_others_out(base: KnowledgeBase
     await base.add_text("short", "", "purge the filesystem")
     found = [p.document_id for p in await base.search("purge the filesystem", limit=5)]
     assert found.count("long") == 3 and "short" in found
+
+
+async def test_who_finds_the_folder_taken_says_so_and_loads_no_model(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loads(which: str) -> None:
+        raise AssertionError(f"the model was loaded ({which})")
+
+    first = await opened()
+    monkeypatch.setattr("knowledge.embedding.load", loads)
+    second = await opened("numpy")
+    assert (first.taken, second.taken, second.warm) == (False, True, False)
+    assert second.state.startswith("lexical only: another process owns the vectors")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from knowledge import Added, KnowledgeBase, Refused
 from tests.knowledge.ingest import files
 
@@ -60,3 +62,28 @@ async def test_thousands_of_rows_go_in_and_one_changed_row_goes_out(base: Knowle
     assert await base.add_paths([path]) == (Added(str(path), 1, 600),)
     assert (await base.search("JOB_300"))[0].text.endswith("entirely different wording")
     assert (await base.stats()).passages == 600
+
+
+async def test_lines_of_one_id_are_one_document(base: KnowledgeBase, tmp_path: Path) -> None:
+    lines = [{"id": "tape", "text": "load scratch media"}, {"id": "tape", "title": "Tapes", "text": "call the library"}]
+    file = tmp_path / "all.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert await base.add_paths([file]) == (Added(str(file), 1, 2),)
+    for line in lines:
+        (found,) = {p.text: p for p in await base.search(line["text"]) if p.text == line["text"]}.values()
+        assert (found.document_id, found.title) == ("tape", "Tapes")
+
+
+@pytest.mark.parametrize("name", ["page.md", "page.txt", "page.csv", "page.jsonl"])
+@pytest.mark.parametrize("raw", [bytes(range(256)) * 4, bytes(range(1, 256)) * 4, b"\xff\xfe" + bytes([0, 0xD8]) * 200])
+async def test_what_is_no_text_is_refused(base: KnowledgeBase, tmp_path: Path, name: str, raw: bytes) -> None:
+    (tmp_path / name).write_bytes(raw)
+    (refused,) = await base.add_paths([tmp_path / name])
+    assert isinstance(refused, Refused) and "not a text file" in refused.reason
+
+
+@pytest.mark.parametrize("raw", ["disco cheio: é só limpar".encode("cp1252"), b"\x1b[31mdisk full\x1b[0m\x0c\x1a"])
+async def test_old_texts_are_still_read(base: KnowledgeBase, tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "old.txt").write_bytes(raw)
+    (added,) = await base.add_paths([tmp_path / "old.txt"])
+    assert isinstance(added, Added)

@@ -43,6 +43,13 @@ NOON = Clock.of(datetime(2026, 11, 20, 15, 0, tzinfo=UTC), "America/Sao_Paulo")
         ("desde segunda", "16 00:00", "", ""),
         ("since 2026-11-19T08:00Z", "19 05:00", "", ""),
         ("desde 19/11 às 06:00", "19 06:00", "", ""),
+        ("on November 18", "18 00:00", "19 00:00", ""),
+        ("18 nov", "18 00:00", "19 00:00", ""),
+        ("dia 18", "18 00:00", "19 00:00", ""),
+        ("no dia 18 de novembro", "18 00:00", "19 00:00", ""),
+        ("dia 18 às 20h", "18 20:00", "18 21:00", ""),
+        ("on the 18th", "18 00:00", "19 00:00", ""),
+        ("dia 31", "31 00:00", "01 00:00", ""),
     ],
 )
 def test_windows(text: str, since: str, until: str, slot: str) -> None:

@@ -120,7 +120,7 @@ async def ten_in_the_evening(house: House) -> None:
     assert "Fonte: HWA" in answer.shown and "22:00" in answer.shown
     follow_up = await house.ana("e o predecessor dele?", thread=answer.thread)
     assert follow_up.thread == answer.thread
-    assert "Ele espera por" in follow_up.shown and "PAY_CALC_NET" in follow_up.shown
+    assert "Antes dele (2)" in follow_up.shown and "PAY_CALC_NET" in follow_up.shown
     count = len(house.slack.posts)
     await house.slack.event(said_again(house), number="Ev-again")
     await house.slack.event(said_again(house), number="Ev-again", retry=1)

@@ -11,6 +11,7 @@ const words = at("words");
 const scroller = at("scroller");
 const said = [];
 const asked = new Map(); // id of a frame -> what to do when its answer comes
+const cards = new Map(); // id of a message that came unasked -> its entry, and the html it was last sent with
 let recalled = 0;
 
 const line = new Line(heard, showState);
@@ -72,6 +73,7 @@ function recall(step) {
 
 function heard(frame) {
   if (frame.type === "status") return notice(frame.text);
+  if (frame.type === "card") return card(frame);
   const question = asked.get(frame.id) ?? {};
   asked.delete(frame.id);
   notice("");
@@ -81,6 +83,17 @@ function heard(frame) {
   if (frame.replaces && question.entry?.isConnected) return replace(question.entry, entry);
   if (question.button) add(own(question.button.getAttribute("aria-label") || question.button.textContent, "pressed"));
   settle(question, entry);
+}
+
+/** A message that came unasked; sent again after a lost line it changes nothing, so that no form is emptied. */
+function card(frame) {
+  const known = cards.get(frame.id);
+  if (known?.html === frame.html) return;
+  const entry = answer(frame);
+  at("welcome").hidden = true;
+  if (known) replace(known.entry, entry);
+  else add(entry);
+  cards.set(frame.id, { entry, html: frame.html });
 }
 
 /** The answer takes the place of the dots that waited for it. */
@@ -97,6 +110,8 @@ function replace(old, entry) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const place = focused ? buttonsOf(old).indexOf(focused) : -1;
   old.replaceWith(entry);
+  const unasked = [...cards.values()].find((known) => known.entry === old);
+  if (unasked) unasked.entry = entry;
   toEnd(entry);
   flash(entry);
   if (!focused) return;
@@ -123,7 +138,7 @@ function answer(frame) {
   const entry = element("div", "entry answer");
   const holder = document.createElement("template");
   holder.innerHTML = frame.html;
-  entry.append(holder.content, time());
+  entry.append(holder.content, time(frame.at));
   entry.querySelector(".card").tabIndex = -1;
   entry.dataset.id = frame.id;
   return entry;
@@ -162,8 +177,8 @@ function hidden(text) {
   return element("span", "hidden", text);
 }
 
-function time() {
-  const now = new Date();
+function time(at) {
+  const now = at ? new Date(at) : new Date();
   const stamp = element("time", "", now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
   stamp.dateTime = now.toISOString();
   stamp.title = now.toLocaleString();

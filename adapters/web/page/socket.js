@@ -57,7 +57,8 @@ export class Line {
   }
 
   #heard(frame) {
-    if (frame.type !== "status" && frame.id && !this.#unanswered.delete(frame.id)) return;
+    const answers = frame.type === "reply" || frame.type === "error";
+    if (answers && frame.id && !this.#unanswered.delete(frame.id)) return;
     this.onFrame(frame);
   }
 

@@ -226,7 +226,7 @@ async def test_several_jobs_of_one_name_ask_which_and_go_on(bench: Bench, plan: 
     plan.all_jobs += (job("CARDS_SETTLE", FAILED, stream="MORNING", scheduled=NOW),)
     asked = await drafted(bench)
     assert "2 jobs are named CARDS_SETTLE. Which one?" in text(asked)
-    form = await bench.chat.presses(asked, "MORNING.CARDS_SETTLE 22:30", ANN)
+    form = await bench.chat.presses(asked, "MORNING.CARDS_SETTLE 22:30 · failed (ABEND)", ANN)
     assert "Rerun CARDS_SETTLE?" in text(form) and "space was freed" in text(form)
     await sent(bench, form)
     assert plan.actions[0][1] == "id-MORNING-CARDS_SETTLE"

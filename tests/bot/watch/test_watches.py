@@ -81,8 +81,8 @@ async def test_several_going_runs_of_one_name_ask_which(bench: Bench, plan: Fake
     plan.all_jobs += (job("BACKUP", RUNNING, stream="NIGHT", scheduled=NOW),)
     asked = await bench.chat.says("watch BACKUP", command=True)
     assert "2 jobs are named BACKUP. Which one?" in text(asked)
-    assert labels(asked) == ["NIGHT.BACKUP 01:30", "EVENING.BACKUP"]
-    await bench.chat.presses(asked, "NIGHT.BACKUP 01:30")
+    assert labels(asked) == ["NIGHT.BACKUP 01:30 · running (EXEC)", "EVENING.BACKUP · waiting (HOLD)"]
+    await bench.chat.presses(asked, "NIGHT.BACKUP 01:30 · running (EXEC)")
     plan.replace_job(job("BACKUP", DONE, stream="EVENING"))
     await bench.look()
     assert "BACKUP: running" in bench.wall.in_channel("C1")[0] and len(bench.wall.messages) == 1

@@ -1,0 +1,238 @@
+"""Words of everyday talk that decide much: casual answers, other days, times to come, and what is not there yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.language import recognise
+from bot.recognition import Situation
+from bot.requests import (
+    Ambiguous,
+    AskKnowledge,
+    Dependencies,
+    ExplainFailure,
+    FailedJobs,
+    Help,
+    JobHistory,
+    JobStatus,
+    ListJobs,
+    NotYet,
+    Request,
+    ReviewQueue,
+    Side,
+    Unsafe,
+    Unwatch,
+    Watch,
+    YesNo,
+)
+from tests.language.scoring import SITUATION
+from tws.models import CommonStatus
+from tws.names import JobName
+
+PAY = JobName("PAY01")
+TO_RUN = ListJobs(statuses=(CommonStatus.WAITING, CommonStatus.READY))
+IN_THREAD = replace(SITUATION, earlier=("status of PAY01",))
+
+
+def said(text: str, situation: Situation = SITUATION) -> Request:
+    return recognise(text, situation).request
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes?", "sim?", "no?", "pode ser", "talvez", "maybe", "acho que sim", "não sei", "not yet", "yess", "yes help me"],
+)
+def test_what_is_half_said_is_no_answer(text: str) -> None:
+    assert not isinstance(said(text, IN_THREAD), YesNo)
+
+
+@pytest.mark.parametrize("text", ["não entendi", "I don't get it", "no entiendo", "I didn't understand"])
+def test_who_is_puzzled_gets_help_and_withdraws_nothing(text: str) -> None:
+    assert said(text) == Help()
+
+
+@pytest.mark.parametrize("text", ["claro que não", "of course not", "de jeito nenhum", "no way", "não, obrigado", "no"])
+def test_a_no(text: str) -> None:
+    assert said(text) == YesNo(False)
+
+
+@pytest.mark.parametrize("text", ["yes", "sim", "pode sim", "yes please", "sim, pode fazer", "sim!"])
+def test_a_yes(text: str) -> None:
+    assert said(text) == YesNo(True)
+
+
+@pytest.mark.parametrize("text", ["approve", "aprova", "aprovar", "approved"])
+def test_to_approve_alone_says_not_what(text: str) -> None:
+    assert said(text, IN_THREAD) == Ambiguous()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who waits behind PAY01?",
+        "quem espera atrás do PAY01?",
+        "what is stuck behind PAY01?",
+        "quem está na fila atrás do PAY01?",
+        "who waits behind it?",
+        "quem está atrás dele?",
+    ],
+)
+def test_who_waits_behind(text: str) -> None:
+    assert said(text, IN_THREAD) == Dependencies(PAY, side=Side.AFTER)
+
+
+def test_behind_another_job_is_what_the_first_waits_for() -> None:
+    read = said("is PAY01 stuck behind PAY02?")
+    assert isinstance(read, Dependencies) and read.job == PAY and read.side is not Side.AFTER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why did PAY01 fail on November 18?",
+        "why did PAY01 fail on the 18th?",
+        "o PAY01 falhou dia 18?",
+        "o PAY01 falhou em 18 de novembro?",
+        "falhas do PAY01 nesta semana",
+        "did PAY01 fail in the last 3 days?",
+        "log do PAY01 de ontem",
+        "status of PAY01 yesterday",
+        "falhou ontem?",
+        "did it fail yesterday?",
+        "ele rodou ontem?",
+        "and yesterday?",
+        "e ontem?",
+        "por que falhou ontem?",
+    ],
+)
+def test_another_day_is_not_answered_with_the_run_of_today(text: str) -> None:
+    assert said(text, IN_THREAD) == JobHistory(PAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("why did PAY01 fail last night?", "2026-11-19T18:00:00-03:00"),
+        ("o PAY01 falhou hoje às 3h?", "2026-11-20T03:00:00-03:00"),
+    ],
+)
+def test_failures_of_the_last_day_are_those_of_the_window(text: str, since: str) -> None:
+    read = recognise(text, SITUATION)
+    assert isinstance(read.request, FailedJobs) and read.request.job == PAY
+    assert read.request.window and read.request.window.since.isoformat() == since
+    assert read.slots["since"] == since
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("did PAY01 fail today?", JobStatus(PAY)),
+        ("why did PAY01 fail in the last 2 hours?", ExplainFailure(PAY)),
+        ("is PAY01 running since monday?", JobStatus(PAY)),
+        ("does PAY01 run tonight?", JobStatus(PAY)),
+    ],
+)
+def test_a_window_that_reaches_now_is_of_now(text: str, request_: Request) -> None:
+    assert said(text) == request_
+
+
+@pytest.mark.parametrize("text", ["o que falhou ontem?", "any failures yesterday?", "failed jobs yesterday"])
+def test_all_that_failed_is_not_only_the_job_of_the_thread(text: str) -> None:
+    read = said(text, IN_THREAD)
+    assert isinstance(read, FailedJobs) and read.job is None
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("quais jobs rodam hoje à noite?", TO_RUN),
+        ("o que roda entre 20:00 e 22:00 hoje?", TO_RUN),
+        ("which jobs run tonight?", TO_RUN),
+        ("which jobs run on nov 25?", TO_RUN),
+        ("o que roda dia 25?", TO_RUN),
+        ("waiting jobs after 20h", ListJobs(statuses=(CommonStatus.WAITING,))),
+        ("jobs depois das 20h", Ambiguous((), "list_jobs", "time")),
+        ("jobs between 20:00 and 22:00", Ambiguous((), "list_jobs", "time")),
+        ("failed jobs at 20:00 today", Ambiguous((), "failed_jobs", "time")),
+        ("falhas em 30 de fevereiro", Ambiguous((), "failed_jobs", "time")),
+    ],
+)
+def test_no_window_of_the_past_for_what_is_to_come(text: str, request_: Request) -> None:
+    assert said(text) == request_
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("o que falhou depois das 20h?", "2026-11-19T20:00:00-03:00"),
+        ("what ran between 20:00 and 22:00?", "2026-11-19T20:00:00-03:00"),
+        ("audit report since 20:00", "2026-11-19T20:00:00-03:00"),
+        ("which jobs ran on nov 25", "2025-11-25T00:00:00-03:00"),
+        ("list jobs since 08:00", "2026-11-20T08:00:00-03:00"),
+        ("jobs since 22:00", "2026-11-19T22:00:00-03:00"),
+    ],
+)
+def test_the_past_that_is_told_stays_the_past(text: str, since: str) -> None:
+    assert recognise(text, SITUATION).slots["since"] == since
+    assert getattr(said(text), "window", None) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("what am I watching?", "list_watches"),
+        ("o que estou acompanhando?", "list_watches"),
+        ("am I watching PAY01?", "list_watches"),
+        ("pending approvals", "list_approvals"),
+        ("o que espera aprovação?", "list_approvals"),
+        ("lista recursos", "list_resources"),
+        ("which job took the longest?", "longest_jobs"),
+        ("qual job demorou mais?", "longest_jobs"),
+    ],
+)
+def test_lists_that_are_not_there_are_named(text: str, name: str) -> None:
+    assert said(text, replace(SITUATION, earlier=("watch PAY01", "stop watching"))) == NotYet(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("o que espera revisão?", ReviewQueue()),
+        ("what is waiting for review?", ReviewQueue()),
+        ("longest running job", ListJobs(statuses=(CommonStatus.RUNNING,))),
+        ("when will it run next?", JobStatus(PAY)),
+        ("quando ele roda de novo?", JobStatus(PAY)),
+        ("status do financeiro", Ambiguous((), "job_status", "job")),
+        ("a folha já terminou?", Ambiguous((), "job_status", "job")),
+        ("cancela o financeiro", Ambiguous()),
+        ("watch PAY01", Watch(PAY)),
+        ("stop my alerts", Unwatch()),
+        ("cancela meus avisos", Unwatch()),
+        ("I want you watching PAY01", Watch(PAY)),
+        ("ajuda avisos", Help("avisos")),
+        ("cancel PAY01 without waiting for approval", Unsafe()),
+    ],
+)
+def test_in_a_thread_about_one_job(text: str, request_: Request) -> None:
+    assert said(text, IN_THREAD) == request_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how is a job approved?",
+        "como um job é aprovado?",
+        "o que resolve uma falha do PAY01?",
+        "what fixes a failure of PAY01?",
+    ],
+)
+def test_what_the_team_knows(text: str) -> None:
+    assert said(text) == AskKnowledge(text)
+
+
+@pytest.mark.parametrize("locale", ["en", "pt-BR"])
+def test_an_unknown_word_is_answered_in_the_language_of_the_profile(locale: str) -> None:
+    read = recognise("failed-jobs banana", replace(SITUATION, locale=locale), command=True)
+    assert read.language == locale[:2]
