@@ -71,7 +71,7 @@ class MiniLM:
         weight = query @ key.transpose(0, 2, 1) / np.float32((WIDTH / HEADS) ** 0.5)
         weight = np.exp(weight - weight.max(axis=-1, keepdims=True))
         weight /= weight.sum(axis=-1, keepdims=True)
-        mixed: Matrix = (weight @ value).transpose(1, 0, 2).reshape(-1, WIDTH)
+        mixed: Matrix = (weight @ value).transpose(1, 0, 2).reshape(-1, WIDTH).astype(np.float32, copy=False)
         return mixed
 
     def _heads(self, state: Matrix, name: str) -> Matrix:
@@ -86,7 +86,7 @@ class MiniLM:
 
         centred = state - state.mean(axis=-1, keepdims=True)
         spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(EPSILON))
-        out: Matrix = centred / spread * self._weights[f"{name}LayerNorm.weight"]
+        out: Matrix = (centred / spread * self._weights[f"{name}LayerNorm.weight"]).astype(np.float32, copy=False)
         return out + self._weights[f"{name}LayerNorm.bias"]
 
 
