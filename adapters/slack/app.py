@@ -25,9 +25,9 @@ from adapters.slack.people import People
 from adapters.slack.phrases import say
 from adapters.slack.settings import SlackRefused, SlackSettings
 from adapters.slack.socket import Socket
-from adapters.slack.tasks import TaskSet
 from adapters.slack.web import Endpoint
 from adapters.slack.wire import FAILED, Wire, reason
+from adapters.tasks import TaskSet
 from bot import engine_face
 from bot.coordination.claims import Claims
 from bot.coordination.face import Coordination
@@ -63,7 +63,7 @@ class SlackAdapter:
         self._engine, self._settings, self._clock, self._sleep = engine, settings, clock, sleep
         self._claims = Claims(coordination, clock, "slack")
         self._identity = Identity()
-        self._tasks, self._busy = TaskSet(settings.most_tasks), TaskSet(_BUSY_TASKS)
+        self._tasks, self._busy = TaskSet(settings.most_tasks, "slack"), TaskSet(_BUSY_TASKS, "slack")
         self._bolt = bolt(settings, self._identity, self._take)
         self._endpoint = Endpoint(self._bolt, settings.path)
         self._session: aiohttp.ClientSession | None = None

@@ -8,13 +8,13 @@ from uuid import uuid4
 import structlog
 from aiohttp import web
 
+from adapters.tasks import TaskSet
 from adapters.teams import invoke
 from adapters.teams.incoming import Asked
 from adapters.teams.phrases import say
 from adapters.teams.render import Message, render, words
 from adapters.teams.sender import FAILED, Sender
 from adapters.teams.settings import TeamsSettings
-from adapters.teams.tasks import Work
 from adapters.teams.typing_sign import shown_while
 from bot.delivery.sender import Undeliverable
 from bot.engine_face import Answers
@@ -38,7 +38,7 @@ class Answering:
         except Exception:
             await self.say(asked, say("failed", asked.person.locale, id=_noted(asked)))
 
-    async def press(self, asked: Asked, work: Work) -> web.Response:
+    async def press(self, asked: Asked, work: TaskSet) -> web.Response:
         """Answers in Teams' time. What takes longer is said to, and comes as a message or as the card's new face."""
         said: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
         work.start(self._pressed(asked, said))

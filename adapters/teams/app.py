@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.tasks import TaskSet
 from adapters.teams import invoke
 from adapters.teams.answering import Answering
 from adapters.teams.gate import Gate
@@ -23,7 +24,6 @@ from adapters.teams.render import render, words
 from adapters.teams.sender import Sender
 from adapters.teams.settings import TeamsSettings
 from adapters.teams.talks import Talks
-from adapters.teams.tasks import Work
 from adapters.teams.tokens import Tokens
 from adapters.teams.web import Endpoint
 from bot.coordination.claims import Claims
@@ -60,7 +60,7 @@ class TeamsAdapter:
         self._engine, self._settings, self._clock = engine, settings, clock
         self._claims, self._sleep = Claims(coordination, clock, "teams"), sleep
         self._talks = Talks(database, clock)
-        self._work, self._busy = Work(settings.most_tasks), Work(_BUSY_TASKS)
+        self._work, self._busy = TaskSet(settings.most_tasks, "teams"), TaskSet(_BUSY_TASKS, "teams")
         self._endpoint = Endpoint(settings.path, self._take)
         self._session: aiohttp.ClientSession | None = None
         self._sender: Sender | None = None

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry, Ledger, LedgerUnavailable
-from bot.access import Access, Member, Role
+from bot.access import Member, Role
 from bot.approvals.drafts import Drafts, where
 from bot.approvals.order import NO_ANSWER, REPLY_PROMPT, Order, State, Target
 from bot.approvals.store import OrderStore, Told
@@ -342,8 +342,3 @@ def newer_run(job: Job, target: Target) -> bool:
 def _end(job: Job, now: datetime) -> datetime:
     run = job.last_run
     return run.ended if run and run.ended else now
-
-
-def may_decide(access: Access) -> tuple[str, ...]:
-    """Names of those who may approve, for people."""
-    return access.names_with(Role.APPROVER)

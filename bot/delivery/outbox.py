@@ -17,13 +17,13 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Row, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.blocks_json import reply_as_json, reply_from_json
 from bot.delivery.sender import NEVER, Sender, Undeliverable
 from bot.payload import in_its_language
 from bot.reply import Reply
+from bot.storage.database import insert_into
 from bot.storage.tables import cards
 from bot.turn import Place, Platform
 from tws.clock import Clock
@@ -179,7 +179,6 @@ async def _insert(
     connection: AsyncConnection, name: str, place: Place, reply: str, urgency: Urgency, now: datetime
 ) -> bool:
     """False where a card of this name is there already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {
         "name": name,
         "platform": place.platform,
@@ -195,7 +194,7 @@ async def _insert(
         "failed": "",
         "made": now,
     }
-    made = await connection.execute(dialect.insert(cards).values(values).on_conflict_do_nothing())
+    made = await connection.execute(insert_into(connection, cards).values(values).on_conflict_do_nothing())
     return made.rowcount == 1
 
 

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.database import insert_into
 from bot.storage.tables import incidents, marks
 from tws.clock import Clock
 from tws.models import Job, JobRun
@@ -164,8 +164,9 @@ class Incidents:
         if at is not None:
             return at
         async with self._writing.begin() as connection:
-            insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(marks)
-            await connection.execute(insert.values(name=name, at=first).on_conflict_do_nothing())
+            await connection.execute(
+                insert_into(connection, marks).values(name=name, at=first).on_conflict_do_nothing()
+            )
             return await connection.scalar(kept) or first
 
     async def _some(self, query: Select[Any]) -> list[Incident]:
@@ -190,7 +191,7 @@ def widened(first: Incident, fresh: Incident) -> Incident:
 
 async def _insert(connection: AsyncConnection, new: Sequence[Incident]) -> int:
     """How many of them were not there."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(incidents)
+    insert = insert_into(connection, incidents)
     made = 0
     for at in range(0, len(new), ROWS):
         rows = [_columns(incident) for incident in new[at : at + ROWS]]

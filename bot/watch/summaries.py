@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from cronsim import CronSim, CronSimError
 from sqlalchemy import case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Channel
+from bot.storage.database import insert_into
 from bot.storage.tables import summaries
 from bot.words import zone
 from tws.clock import Clock
@@ -95,8 +95,7 @@ class Summaries:
             "asked_by": wanted.asked_by,
         }
         async with self._writing.begin() as connection:
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = dialect.insert(summaries).values(channel=wanted.channel, last=now, **values)
+            row = insert_into(connection, summaries).values(channel=wanted.channel, last=now, **values)
             same = (summaries.c.cron == wanted.cron) & (summaries.c.timezone == wanted.timezone)
             last = case((same, summaries.c.last), else_=row.excluded.last)
             await connection.execute(

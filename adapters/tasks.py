@@ -1,4 +1,4 @@
-"""Work that goes on after the ack: bounded, referenced until done, waited for at close."""
+"""Work that goes on after the platform has its answer: bounded, referenced until done, waited for at close."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ log = structlog.get_logger(__name__)
 class TaskSet:
     """The loop keeps only weak references to tasks, so these are kept here."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, of: str) -> None:
+        """`of` is the platform, for the log."""
+        self._most, self._of = most, of
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
@@ -25,15 +26,16 @@ class TaskSet:
     def full(self) -> bool:
         return len(self._tasks) >= self._most
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("slack.task_failed", exc_info=error)
+            log.error(f"{self._of}.task_failed", exc_info=error)
 
     async def drain(self, seconds: float) -> int:
         """Wait for what is under way; what is still going then is cancelled. Returns how many were."""
@@ -44,5 +46,5 @@ class TaskSet:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         if late:
-            log.warning("slack.work_cancelled_at_close", tasks=len(late))
+            log.warning(f"{self._of}.work_cancelled_at_close", tasks=len(late))
         return len(late)
