@@ -53,22 +53,33 @@ def run() -> Sequence[Row]:
 
 
 async def _rows(small: Made, big: Made) -> Sequence[Row]:
-    clients = [_client(made.url) for made in (small, big)]
-    query = JobQuery(statuses=(CommonStatus.ERROR,), ended_since=system_clock() - timedelta(hours=4))
-    totals = [(await client.jobs(query)).total or 1 for client in clients]
-    rounds = [_each(partial(c.jobs, query), total) for c, total in zip(clients, totals, strict=True)]
-    costs = await alternate(*rounds, ROUNDS)
-    for client in clients:
-        await client.close()
-    what = f"client, one of the failed jobs, {SMALL:,} to {BIG:,} jobs ({totals[0]} to {totals[1]} failed in 4 h)"
     memory = Row(
         f"simulator, {BIG:,} jobs", f"{big.after} MB", f"{big.before} MB without a plan", big.after / big.before
     )
-    return (costs.times(what, "in the small plan", "1.50 or less"), memory)
+    return (await _grown(HwaClient, "V2", small, big), await _grown(Older, "V1", small, big), memory)
 
 
-def _client(url: str) -> HwaClient:
-    return HwaClient(Connection(url, *LOGIN, read_timeout=300, deadline=300), keeping=Keeping(patience=0))
+async def _grown(kind: type[HwaClient], version: str, small: Made, big: Made) -> Row:
+    clients = [_client(kind, made.url) for made in (small, big)]
+    query = JobQuery(statuses=(CommonStatus.ERROR,), ended_since=system_clock() - timedelta(hours=4))
+    totals = [(await client.jobs(query)).total or 1 for client in clients]
+    few, many = (_each(partial(c.jobs, query), total) for c, total in zip(clients, totals, strict=True))
+    costs = await alternate(few, many, ROUNDS)
+    for client in clients:
+        await client.close()
+    what = f"client, {version}, a failed job, {SMALL:,} to {BIG:,} jobs ({totals[0]} to {totals[1]} failed in 4 h)"
+    return costs.times(what, "in the small plan", "1.50 or less")
+
+
+class Older(HwaClient):
+    """Asks by V1 although the engine speaks V2."""
+
+    async def _speaks_v2(self) -> bool:
+        return False
+
+
+def _client(kind: type[HwaClient], url: str) -> HwaClient:
+    return kind(Connection(url, *LOGIN, read_timeout=300, deadline=300), keeping=Keeping(patience=0))
 
 
 def _each(ask: Callable[[], Awaitable[object]], found: int) -> Round:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -24,12 +24,14 @@ from tws.models import (
     JobStream,
     JobStreamQuery,
     Page,
+    PathStep,
     PlanInfo,
     Prompt,
     StatusCounts,
     Workstation,
 )
-from tws.records import AuditRecord, Issue, OperatorMessage, Resource
+from tws.records import AuditRecord, Issue, OperatorMessage, RerunPreview, Resource, RunStatistics, TriggeredAction
+from tws.scheduler import PastPlan
 
 _ENGINE = EngineInfo("10.2.5.00", "America/Sao_Paulo", has_v2=True, workstation="MDM", batchman="LIVES")
 
@@ -56,6 +58,13 @@ class FakeScheduler(FakeActions):
     all_resources: tuple[Resource, ...] = ()
     all_messages: tuple[OperatorMessage, ...] = ()
     all_audit_records: tuple[AuditRecord, ...] = ()
+    all_triggered: tuple[TriggeredAction, ...] = ()
+    paths: dict[str, tuple[PathStep, ...]] = field(default_factory=dict)
+    """Critical paths by the id of the critical job."""
+    previews: dict[str, RerunPreview] = field(default_factory=dict)
+    """Of a rerun with successors, by the id of the job."""
+    past: dict[str, tuple[PlanInfo, FakeScheduler]] = field(default_factory=dict)
+    """Archived plans by their id."""
     source: str = "test plan"
 
     async def engine_info(self) -> EngineInfo:
@@ -65,6 +74,15 @@ class FakeScheduler(FakeActions):
     async def plan_info(self) -> PlanInfo:
         self._called("plan_info")
         return self.plan
+
+    async def archived_plans(self) -> tuple[PlanInfo, ...]:
+        self._called("archived_plans")
+        return tuple(info for _, (info, _) in sorted(self.past.items(), reverse=True))
+
+    def archived(self, plan_id: str) -> PastPlan:
+        if plan_id not in self.past:
+            raise NotInPlan(f"{plan_id!r} is not the id of an archived plan")
+        return self.past[plan_id][1]
 
     async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]:
         self._called("jobs")
@@ -95,6 +113,16 @@ class FakeScheduler(FakeActions):
         shown = whole[first_line - 1 : first_line - 1 + lines]
         return JobLogText(shown, first_line, first_line - 1 + len(shown) >= len(whole))
 
+    async def log_pages(
+        self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 500, follow: bool = False
+    ) -> AsyncIterator[JobLogText]:
+        """What there is: `follow` makes no difference."""
+        page = await self.job_log(job, run, first_line=first_line, lines=lines)
+        yield page
+        while not page.complete:
+            page = await self.job_log(job, run, first_line=page.first_line + len(page.lines), lines=lines)
+            yield page
+
     async def job_streams(self, query: JobStreamQuery, *, offset: int = 0, limit: int = 50) -> Page[JobStream]:
         self._called("job_streams")
         found = [s for s in self.all_streams if like(s.name, query.name) and like(s.workstation, query.workstation)]
@@ -112,6 +140,10 @@ class FakeScheduler(FakeActions):
     async def critical_jobs(self) -> tuple[CriticalJob, ...]:
         self._called("critical_jobs")
         return self.critical
+
+    async def critical_path(self, critical: CriticalJob) -> tuple[PathStep, ...]:
+        self._called("critical_path")
+        return self.paths.get(critical.job_id, ())
 
     async def predecessors(self, job: Job, *, depth: int = 1) -> tuple[Dependency, ...]:
         self._called("predecessors")
@@ -145,6 +177,14 @@ class FakeScheduler(FakeActions):
         self._called("job_history")
         return tuple(reversed(job.runs))[:limit]
 
+    async def job_statistics(self, job: Job) -> RunStatistics:
+        self._called("job_statistics")
+        return RunStatistics.of(job.runs)
+
+    async def rerun_preview(self, job: Job) -> RerunPreview:
+        self._called("rerun_preview")
+        return self.previews.get(job.id, RerunPreview((), True))
+
     async def issues(self, job: Job) -> tuple[Issue, ...]:
         self._called("issues")
         return self.all_issues.get(job.id, ())
@@ -156,6 +196,10 @@ class FakeScheduler(FakeActions):
     async def operator_messages(self, *, since: datetime, limit: int = 100) -> tuple[OperatorMessage, ...]:
         self._called("operator_messages")
         return tuple(m for m in self.all_messages if m.at is None or m.at >= since)[:limit]
+
+    async def triggered_actions(self, *, since: datetime, limit: int = 100) -> tuple[TriggeredAction, ...]:
+        self._called("triggered_actions")
+        return tuple(a for a in self.all_triggered if a.at is None or a.at >= since)[:limit]
 
     async def audit_records(self, *, since: datetime, limit: int = 100) -> tuple[AuditRecord, ...]:
         self._called("audit_records")

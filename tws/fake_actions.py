@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from tws.errors import SchedulerError
 from tws.models import Job, JobStream, Prompt, Signed, Workstation
-from tws.records import RerunOptions, Submission
+from tws.records import AdHocJob, RerunOptions, Submission
+from tws.scheduler import JobVerb
 
 _PLAIN = RerunOptions()
 
@@ -19,10 +20,12 @@ class FakeActions:
     on_action: Callable[[str, Job], None] | None = None
     fault: SchedulerError | None = None
     action_fault: SchedulerError | None = None
+    settles: bool = True
+    """Whether the plan shows an action in time."""
     calls: Counter[str] = field(default_factory=Counter)
 
     async def rerun(self, job: Job, signed: Signed, options: RerunOptions = _PLAIN) -> None:
-        self._act("rerun", job, signed)
+        self._act("rerun_with_successors" if options.with_successors else "rerun", job, signed)
 
     async def cancel(self, job: Job, signed: Signed) -> None:
         self._act("cancel", job, signed)
@@ -85,6 +88,14 @@ class FakeActions:
     async def submit_job(self, wanted: Submission, signed: Signed) -> str:
         self._order("submit_job", wanted.name, signed)
         return wanted.alias or wanted.name
+
+    async def submit_command(self, wanted: AdHocJob, signed: Signed) -> str:
+        self._order("submit_command", wanted.command, signed)
+        return wanted.alias or wanted.command
+
+    async def settled(self, before: Job, verb: JobVerb) -> bool:
+        self._called("settled")
+        return self.settles
 
     def _called(self, name: str) -> None:
         self.calls[name] += 1

@@ -81,6 +81,8 @@ class Job:
     critical: bool = False
     waits_for: int = 0
     """Unresolved dependencies."""
+    estimated: timedelta | None = None
+    """How long the engine expects a run to take."""
 
     @property
     def key(self) -> str:
@@ -159,12 +161,16 @@ class EngineInfo:
 
 @dataclass(frozen=True, slots=True)
 class PlanInfo:
+    """A production plan: the current one, or one of the archive."""
+
     run_number: int | None
     valid_from: datetime | None
     valid_to: datetime | None
     batch_date: datetime | None = None
     created: datetime | None = None
     master: str = ""
+    id: str = "current"
+    """What `Scheduler.archived` takes; archived plans: YYYYMMDDHHMM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,17 @@ class RiskLevel(StrEnum):
     LATE = "late"
     """The deadline has passed and the job has not ended."""
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A job on the critical path, from the first one that has not ended to the critical job itself."""
+
+    job: Job
+    critical_start: datetime | None
+    """Latest start that still meets the deadline."""
+    estimated_start: datetime | None
+    estimated_end: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

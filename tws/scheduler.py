@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tws.models import (
     CriticalJob,
@@ -17,16 +18,56 @@ from tws.models import (
     JobStream,
     JobStreamQuery,
     Page,
+    PathStep,
     PlanInfo,
     Prompt,
     Signed,
     StatusCounts,
     Workstation,
 )
-from tws.records import AuditRecord, Issue, OperatorMessage, RerunOptions, Resource, Submission
+from tws.records import (
+    AdHocJob,
+    AuditRecord,
+    Issue,
+    OperatorMessage,
+    RerunOptions,
+    RerunPreview,
+    Resource,
+    RunStatistics,
+    Submission,
+    TriggeredAction,
+)
 
 MAX_PAGE = 10_000
 """Most objects in one answer (V1 How-Many, V2 limit)."""
+
+JobVerb = Literal[
+    "rerun",
+    "cancel",
+    "cancel_pending",
+    "hold",
+    "release",
+    "release_dependencies",
+    "change_priority",
+    "kill",
+    "confirm_succ",
+    "confirm_abend",
+]
+"""What may be done to a job."""
+
+
+class PastPlan(Protocol):
+    """A plan of the archive: it is read, and nothing in it moves."""
+
+    async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]: ...
+
+    async def job(self, job_id: str) -> Job: ...
+
+    async def job_counts(self) -> StatusCounts: ...
+
+    async def job_streams(self, query: JobStreamQuery, *, offset: int = 0, limit: int = 50) -> Page[JobStream]: ...
+
+    async def job_log(self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 200) -> JobLogText: ...
 
 
 class Scheduler(Protocol):
@@ -46,6 +87,12 @@ class Scheduler(Protocol):
 
     async def plan_info(self) -> PlanInfo: ...
 
+    async def archived_plans(self) -> tuple[PlanInfo, ...]:
+        """Plans of earlier days that the engine still has, the newest first."""
+
+    def archived(self, plan_id: str) -> PastPlan:
+        """The archived plan of that `PlanInfo.id`; ids of its jobs are good in it only. NotInPlan for no such id."""
+
     async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]:
         """Jobs in the order of their names; failed ones are asked for by `statuses`."""
 
@@ -59,6 +106,11 @@ class Scheduler(Protocol):
 
     async def job_log(self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 200) -> JobLogText: ...
 
+    def log_pages(
+        self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 500, follow: bool = False
+    ) -> AsyncIterator[JobLogText]:
+        """The whole log, page after page; `follow`: waits for more of it until the run has ended."""
+
     async def job_streams(self, query: JobStreamQuery, *, offset: int = 0, limit: int = 50) -> Page[JobStream]: ...
 
     async def workstations(self, name: str = "", *, offset: int = 0, limit: int = 50) -> Page[Workstation]: ...
@@ -67,6 +119,9 @@ class Scheduler(Protocol):
 
     async def critical_jobs(self) -> tuple[CriticalJob, ...]:
         """Every critical job of the plan, the nearest deadline first."""
+
+    async def critical_path(self, critical: CriticalJob) -> tuple[PathStep, ...]:
+        """What the critical job waits for on its longest way, in the order in which it runs; the job itself last."""
 
     async def predecessors(self, job: Job, *, depth: int = 1) -> tuple[Dependency, ...]:
         """What the job waits for, nearest first; at depth 1 also prompts, resources and files."""
@@ -79,6 +134,9 @@ class Scheduler(Protocol):
     async def job_history(self, job: Job, *, limit: int = 20) -> tuple[JobRun, ...]:
         """Runs of the job, newest first; those of earlier plans too where the engine gives them (they have no id)."""
 
+    async def job_statistics(self, job: Job) -> RunStatistics:
+        """Of the job's finished runs of the last months."""
+
     async def issues(self, job: Job) -> tuple[Issue, ...]:
         """Why the job does not run, in the engine's words."""
 
@@ -87,8 +145,14 @@ class Scheduler(Protocol):
     async def operator_messages(self, *, since: datetime, limit: int = 100) -> tuple[OperatorMessage, ...]:
         """What event rules have written."""
 
+    async def triggered_actions(self, *, since: datetime, limit: int = 100) -> tuple[TriggeredAction, ...]:
+        """What event rules have done, the newest first."""
+
     async def audit_records(self, *, since: datetime, limit: int = 100) -> tuple[AuditRecord, ...]:
         """The scheduler's own audit trail."""
+
+    async def rerun_preview(self, job: Job) -> RerunPreview:
+        """What would run again if the job were rerun with its successors. Nothing is changed."""
 
     async def rerun(self, job: Job, signed: Signed, options: RerunOptions = ...) -> None: ...
 
@@ -139,5 +203,14 @@ class Scheduler(Protocol):
 
     async def submit_job(self, wanted: Submission, signed: Signed) -> str:
         """Into the job stream JOBS. The id may be of another kind than those of `job`: look it up by its name."""
+
+    async def submit_command(self, wanted: AdHocJob, signed: Signed) -> str:
+        """Runs a command once, in the job stream JOBS; its id as with `submit_job`."""
+
+    async def settled(self, before: Job, verb: JobVerb) -> bool:
+        """Looks for some seconds after an action whether the plan shows it. False: accepted, not visible yet.
+
+        `before` is the job as it was before the action.
+        """
 
     async def close(self) -> None: ...

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 _TOLD = "\n".join(f"  {name}: {scenario.told}" for name, scenario in SCENARIOS.items())
 
+CONTROL = "/simulator/control"
+CONTROLS = (
+    ("advance", '{"minutes": 30}'),
+    ("fail", '{"job": "TS_LOAD_HOURS", "kind": "disk_full"}'),
+    ("workstation", '{"name": "AGT_FIN01", "action": "unlink"}'),
+    ("scenario", '{"name": "agent-down"}'),
+    ("prompt", '{"text": "Begin?"}'),
+    ("faults", '{"status": 503, "every": 2}'),
+)
+
 
 @click.command("simulator", epilog=f"\b\nScenarios:\n{_TOLD}")
 @click.option("--port", default=31116, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
@@ -37,8 +47,16 @@ _TOLD = "\n".join(f"  {name}: {scenario.told}" for name, scenario in SCENARIOS.i
 @click.option(
     "--certificate", type=click.Path(dir_okay=False, path_type=Path), help="With --tls: where to write what to trust."
 )
+@click.option("--control", is_flag=True, help="Offer /simulator/control: time, failures, faults, for tests.")
 def command(
-    port: int, jobs: int, seed: int, speed: float, scenario: str | None, tls: bool, certificate: Path | None
+    port: int,
+    jobs: int,
+    seed: int,
+    speed: float,
+    scenario: str | None,
+    tls: bool,
+    certificate: Path | None,
+    control: bool,
 ) -> None:
     """Run the HWA simulator on loopback.
 
@@ -46,7 +64,7 @@ def command(
     """
     from tws.simulator import Simulator
 
-    simulator = Simulator(seed=seed, jobs=jobs, speed=speed, scenario=scenario or "", tls=tls)
+    simulator = Simulator(seed=seed, jobs=jobs, speed=speed, scenario=scenario or "", tls=tls, control=control)
     asyncio.run(_run(simulator, port, certificate))
 
 
@@ -74,6 +92,18 @@ def told(simulator: Simulator, url: str, certificate: Path | None) -> Iterator[s
     trust = f"APP_TWS__CA_BUNDLE={certificate}" if certificate else "APP_TWS__INSECURE=true"
     line = trust if simulator.tls else "APP_TWS__PLAIN_HTTP=true"
     parts = urlsplit(url)
-    yield f"  TWS_HOST={parts.hostname} TWS_PORT={parts.port} {line} TWS_USER=… TWS_PASSWORD=… resync serve"
+    login = f"TWS_USER={simulator.user} TWS_PASSWORD={simulator.password}"
+    yield f"  TWS_HOST={parts.hostname} TWS_PORT={parts.port} {line} {login} resync serve"
+    if simulator.control:
+        yield from _control_told(simulator, url, certificate)
     if simulator.scenario:
         yield f"Scenario {simulator.scenario}: {SCENARIOS[simulator.scenario].told}"
+
+
+def _control_told(simulator: Simulator, url: str, certificate: Path | None) -> Iterator[str]:
+    trust = f" --cacert {certificate}" if certificate else " -k" if simulator.tls else ""
+    ask = f"curl -u {simulator.user}:{simulator.password}{trust}"
+    yield f"Control at {url}{CONTROL} (GET tells the state; docs/scheduler.md has all of it):"
+    for path, body in CONTROLS:
+        method = "-X PUT " if path == "faults" else ""
+        yield f"  {ask} {method}--json '{body}' {url}{CONTROL}/{path}"

@@ -6,9 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from tws.errors import OutcomeUnknown, SchedulerAway
+from tws.errors import NotInPlan, OutcomeUnknown, SchedulerAway
 from tws.fake import FakeScheduler
-from tws.models import CommonStatus, Job, Prompt, Signed, Status
+from tws.models import (
+    CommonStatus,
+    CriticalJob,
+    Job,
+    JobQuery,
+    JobRun,
+    PathStep,
+    PlanInfo,
+    Prompt,
+    RiskLevel,
+    Signed,
+    Status,
+)
+from tws.records import AdHocJob, RerunOptions, RerunPreview
 from tws.scheduler import Scheduler
 
 ME = Signed("ana", "because")
@@ -64,3 +77,35 @@ async def test_prompts(plan: FakeScheduler) -> None:
     assert len(await plan.prompts(asked_only=False)) == 4
     await plan.reply_prompt(own, ME, yes=True)
     assert plan.actions == [("reply_yes", "1", ME)]
+
+
+async def test_what_else_it_can_tell(plan: FakeScheduler) -> None:
+    day = FakeScheduler((A,))
+    path = (PathStep(B, None, None, None), PathStep(C, None, None, None))
+    plan.past = {"202603010359": (PlanInfo(1, None, None, id="202603010359"), day)}
+    plan.paths, plan.previews = {"C": path}, {"A": RerunPreview((B, C), False, (C,))}
+    scheduler: Scheduler = plan
+    assert [p.id for p in await scheduler.archived_plans()] == ["202603010359"]
+    assert (await scheduler.archived("202603010359").jobs(JobQuery())).items == (A,)
+    with pytest.raises(NotInPlan):
+        scheduler.archived("202601010359")
+    critical = CriticalJob("C", "C", "S", "/A", None, RiskLevel.HIGH)
+    assert await scheduler.critical_path(critical) == path
+    assert not (await scheduler.rerun_preview(A)).allowed and (await scheduler.rerun_preview(B)).jobs == ()
+    await scheduler.rerun(A, ME, RerunOptions(with_successors=True))
+    assert await scheduler.submit_command(AdHocJob("/A", "df -h"), ME) == "df -h"
+    assert [verb for verb, _, _ in plan.actions] == ["rerun_with_successors", "submit_command"]
+    assert await scheduler.settled(A, "rerun")
+
+
+async def test_logs_come_in_pages(plan: FakeScheduler) -> None:
+    plan.logs["r"] = tuple("abcde")
+    run = JobRun("r", 1, A.status)
+    pages = [page async for page in plan.log_pages(A, run, lines=2, follow=True)]
+    assert [(p.lines, p.complete) for p in pages] == [(("a", "b"), False), (("c", "d"), False), (("e",), True)]
+
+
+async def test_statistics_are_of_the_runs_it_has(plan: FakeScheduler) -> None:
+    failed = JobRun("r", 1, Status(CommonStatus.ERROR, "ABEND"))
+    plan.all_jobs = (replace(A, runs=(failed,)),)
+    assert (await plan.job_statistics(await plan.job("A"))).failed == 1

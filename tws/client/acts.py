@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from tws.client.again import DEPTH
 from tws.client.dialect import in_path
 from tws.client.orders import Order
 from tws.client.ranges import told
@@ -13,13 +14,13 @@ from tws.records import RerunOptions
 
 Verb = Literal[
     "cancel",
-    "cancel-pending",
+    "cancel_pending",
     "hold",
     "release",
-    "release-all-dependencies",
+    "release_dependencies",
     "kill",
-    "confirm-succ",
-    "confirm-abend",
+    "confirm_succ",
+    "confirm_abend",
 ]
 StreamVerb = Literal["cancel", "cancel-pending", "hold", "release"]
 StationVerb = Literal["link", "unlink", "start", "stop"]
@@ -27,16 +28,17 @@ HIGHEST_PRIORITY, HIGHEST_LIMIT = 101, 1024
 """`go`; and the most jobs that a workstation runs at once."""
 _V1 = "/plan/current"
 _V2 = "/api/v2/plan"
-_V1_SPELLING = {"cancel-pending": "cancelpending"}
+_V1_SPELLING = {"cancel_pending": "cancelpending", "release_dependencies": "release_all_dependencies"}
 """Of jobs; job streams have cancel_pending."""
+_V2_SPELLING = {"release_dependencies": "release-all-dependencies"}
 
 
 def on_job(verb: Verb, job: Job, signed: Signed, *, v2: bool) -> Order:
-    what, target = f"{verb} of {job.key}", in_path(job.id)
+    what, target = f"{verb.replace('_', ' ')} of {job.key}", in_path(job.id)
     if not v2:
-        return Order(f"{_V1}/job/{target}/action/{_V1_SPELLING.get(verb, verb.replace('-', '_'))}", what, signed)
+        return Order(f"{_V1}/job/{target}/action/{_V1_SPELLING.get(verb, verb)}", what, signed)
     body: dict[str, object] | None = {"conditions": []} if verb.startswith("confirm") else None
-    return Order(f"{_V2}/job/{target}/action/{verb}", what, signed, body)
+    return Order(f"{_V2}/job/{target}/action/{_V2_SPELLING.get(verb, verb.replace('_', '-'))}", what, signed, body)
 
 
 def priority_of(job: Job, signed: Signed, priority: int, whole: object) -> Order:
@@ -52,9 +54,27 @@ def rerun(job: Job, signed: Signed, options: RerunOptions, *, v2: bool) -> Order
     run, what = job.last_run, f"rerun of {job.key}"
     if run is None:
         raise SchedulerRefused(f"The {what} was not sent: the job has not run yet")
-    if not v2:
-        return Order(f"{_V1}/job/{in_path(job.id)}/action/rerun", what, signed, _details(options))
-    return Order(f"{_V2}/job/run/{in_path(run.id)}/action/rerun", what, signed, _details(options))
+    if v2:
+        return Order(
+            f"{_V2}/job/run/{in_path(run.id)}/action/rerun", what, signed, {**_details(options), **_too(options)}
+        )
+    if options.with_successors:
+        return _with_successors(job, signed, options)
+    return Order(f"{_V1}/job/{in_path(job.id)}/action/rerun", what, signed, _details(options))
+
+
+def _too(options: RerunOptions) -> dict[str, object]:
+    return {"successorsInfo": {"depth": DEPTH}} if options.with_successors else {}
+
+
+def _with_successors(job: Job, signed: Signed, options: RerunOptions) -> Order:
+    """V1 has a call of its own for it, which takes no options."""
+    what = f"rerun of {job.key} with its successors"
+    if _details(options):
+        raise SchedulerRefused(f"The {what} was not sent: this engine takes no other options with it")
+    return Order(
+        f"{_V1}/job/{in_path(job.id)}/jobsuccessors/action/rerun", what, signed, params={"internalOnly": "false"}
+    )
 
 
 def _details(options: RerunOptions) -> dict[str, object]:

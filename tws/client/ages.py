@@ -23,12 +23,18 @@ AGES: Mapping[str, timedelta] = MappingProxyType(
         "successors": timedelta(seconds=5),
         "history": timedelta(seconds=60),
         "log": timedelta(seconds=3),
+        "path": timedelta(seconds=10),
+        "preview": timedelta(seconds=3),
         "messages": timedelta(seconds=10),
         "audit": timedelta(seconds=10),
+        "triggered": timedelta(seconds=10),
         "plan": timedelta(seconds=30),
         "names": timedelta(seconds=60),
         "engine": ENGINE_AGE,
+        "archived_plans": timedelta(seconds=60),
+        "archive": timedelta(minutes=10),
     }
 )
-TOUCHED = tuple(kind for kind in AGES if kind not in ("log", "engine", "plan", "names"))
+_UNTOUCHED = ("log", "engine", "plan", "names", "archived_plans", "archive")
+TOUCHED = tuple(kind for kind in AGES if kind not in _UNTOUCHED)
 """What an action may change. A submission also brings new names."""

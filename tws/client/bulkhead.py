@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from tws.errors import SchedulerAway
 
@@ -20,14 +18,17 @@ class Bulkhead:
         self._most = at_once + waiting
         self._inside = 0
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Raises Crowded where the waiting room is full."""
+    async def __aenter__(self) -> None:
+        """A place inside. Raises Crowded where the waiting room is full."""
         if self._inside >= self._most:
             raise Crowded(f"{self._inside} calls wait for {self._host} already; ask again in a while")
         self._inside += 1
         try:
-            async with self._places:
-                yield
-        finally:
+            await self._places.acquire()
+        except BaseException:
             self._inside -= 1
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._places.release()
+        self._inside -= 1

@@ -73,6 +73,10 @@ class Cache:
         self._counted = Counter[str]()
 
     @property
+    def keeping(self) -> Keeping:
+        return self._keeping
+
+    @property
     def figures(self) -> Figures:
         return Figures(**self._counted, items=len(self._items), size=self._size)
 
@@ -105,6 +109,14 @@ class Cache:
             self._size -= self._items.pop(key).size
         for key in [key for key in self._flights if key[0] in kinds]:
             del self._flights[key]
+
+    def forget_all(self) -> int:
+        """How many answers there were. What is under way reaches those who wait for it, and is not kept."""
+        count = len(self._items)
+        self._items.clear()
+        self._flights.clear()
+        self._size = 0
+        return count
 
     def close(self) -> None:
         for flight in self._flights.values():

@@ -62,6 +62,15 @@ class Core:
         """Of the answers that are kept."""
         return self._cache.figures
 
+    @property
+    def keeping(self) -> Keeping:
+        """How much may be kept, and how long."""
+        return self._cache.keeping
+
+    def forget_all(self) -> int:
+        """Forgets every kept answer; gives how many there were."""
+        return self._cache.forget_all()
+
     async def close(self) -> None:
         self._cache.close()
         self._versions.close()
@@ -90,6 +99,10 @@ class Core:
 
     async def _dialect(self) -> Dialect:
         return self._v2 if await self._speaks_v2() else self._v1
+
+    async def _dialect_of(self, plan: str) -> Dialect:
+        """For a plan of the archive."""
+        return V2(self._transport, plan) if await self._speaks_v2() else V1(self._transport, plan)
 
     async def _find_v2(self) -> bool:
         """V2 came with 10.1 FP1. An engine that knows neither version has not started."""

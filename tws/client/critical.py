@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from tws.client.read_v1 import job_of
 from tws.client.transport import Question, Transport
 from tws.client.wire_v1 import JobWire1
+from tws.client.words import tell_once
 from tws.models import CommonStatus, CriticalJob, Job, RiskLevel
 from tws.scheduler import MAX_PAGE
 
@@ -47,11 +48,17 @@ def _critical_of(wire: JobWire1, now: datetime) -> Found:
         job_stream=job.job_stream,
         workstation=job.workstation,
         deadline=deadline,
-        risk=RiskLevel.LATE if late else _LEVELS.get(alert.alertLevel, RiskLevel.UNKNOWN),
+        risk=RiskLevel.LATE if late else _level(alert.alertLevel),
         estimated_end=network.estimatedEndTime,
         confidence=alert.confidenceFactor,
     )
     return critical, job
+
+
+def _level(word: str) -> RiskLevel:
+    if word and word not in _LEVELS:
+        tell_once("risk", word)
+    return _LEVELS.get(word, RiskLevel.UNKNOWN)
 
 
 def with_ids_of(found: Sequence[Found], jobs: Sequence[Job]) -> list[CriticalJob]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Protocol
 from urllib.parse import quote
 
 from tws.errors import NotInPlan
 from tws.models import Job, JobLogText, JobQuery, JobRun, JobStream, JobStreamQuery, Page, StatusCounts, Workstation
 
+CURRENT = "current"
+"""The plan that is worked on, as both versions name it."""
+
 
 class Dialect(Protocol):
+    """Questions to one plan, the current one or one of the archive."""
+
     async def jobs(self, query: JobQuery, offset: int, limit: int) -> Page[Job]: ...
 
     async def job(self, job_id: str) -> Job: ...
@@ -22,6 +28,9 @@ class Dialect(Protocol):
     async def job_names(self) -> tuple[str, ...]: ...
 
     async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText: ...
+
+    def log_pages(self, job: Job, run: JobRun, first_line: int, lines: int) -> AsyncGenerator[JobLogText, None]:
+        """What there is of it now, page after page; never more than one of them is held. Raises NoJobLog."""
 
     async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]: ...
 

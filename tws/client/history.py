@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from tws.client.ranges import told
 from tws.client.transport import Question, Transport
 from tws.client.wire_v1 import HistoryWire
+from tws.client.words import tell_once
 from tws.errors import NotInPlan, SchedulerForbidden, SchedulerRefused, UnreadableAnswer
 from tws.models import CommonStatus, Job, JobRun, Status
 
@@ -52,7 +53,7 @@ def _run_of(wire: HistoryWire) -> JobRun:
     return JobRun(
         id="",
         number=wire.jobNumber,
-        status=_STATUSES.get(wire.status, Status(CommonStatus.UNKNOWN, wire.status)),
+        status=_status_of(wire.status),
         return_code=wire.returnCode,
         started=started,
         ended=started + elapsed if started and elapsed is not None else None,
@@ -61,6 +62,12 @@ def _run_of(wire: HistoryWire) -> JobRun:
         workstation=wire.workstationName,
         kind=wire.rerunType or "REGULAR",
     )
+
+
+def _status_of(word: str) -> Status:
+    if word not in _STATUSES and word not in ("", "UNKNOWN"):
+        tell_once("past run", word)
+    return _STATUSES.get(word, Status(CommonStatus.UNKNOWN, word))
 
 
 def newest_first(runs: Iterable[JobRun], limit: int) -> tuple[JobRun, ...]:

@@ -11,12 +11,16 @@ MAX_LOG = 2 * 1024 * 1024
 
 
 def lines_of(body: bytes, *, cut: bool) -> list[str]:
-    """Lines of a text; the last one is left out where the text was cut inside of it."""
-    text = body.decode("utf-8", "replace").replace("\r\n", "\n")
-    lines = text.split("\n")
-    if cut or lines[-1] == "":
-        lines.pop()
-    return lines
+    """Lines of a text; the last one is left out where the text was cut inside of it, unless it is all there is."""
+    text = body.decode("utf-8", "replace")
+    lines = split(text)
+    return lines[:-1] if cut and len(lines) > 1 and not text.endswith("\n") else lines
+
+
+def split(text: str) -> list[str]:
+    """Lines end with a line feed only: what else may look like an end is part of the log."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def window(lines: Sequence[str], *, first_line: int, lines_wanted: int, ended: bool) -> JobLogText:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from tws.client.words import tell_once
 from tws.models import Job
 
 
@@ -78,3 +79,10 @@ KINDS = {
     "PROMPT": "prompt",
 }
 """`dependencyType` (contract, 4.5) to `Dependency.kind`; what is not here is `other`."""
+_OTHER = frozenset({"JOIN", "INTERNETWORK", ""})
+
+
+def kind_of(word: str) -> str:
+    if word not in KINDS and word not in _OTHER:
+        tell_once("dependency", word)
+    return KINDS.get(word, "other")

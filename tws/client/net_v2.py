@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from tws.client import oql
 from tws.client.dialect import in_path
-from tws.client.net import KINDS, Following, Link, Node, StreamNet
+from tws.client.net import Following, Link, Node, StreamNet, kind_of
 from tws.client.read_v2 import job_of
 from tws.client.transport import Question, Transport
 from tws.client.v2 import JOBS, ROOT, STREAMS, V2, Kind
@@ -57,7 +57,7 @@ def links_of(wires: Iterable[LinkWire], home: str) -> tuple[Link, ...]:
 
 
 def _link_of(wire: LinkWire, home: str) -> Link:
-    kind = KINDS.get(wire.dependencyType, "other")
+    kind = kind_of(wire.dependencyType)
     return Link(
         kind=kind,
         met=wire.satisfied or wire.dependencyStatus == "SATISFIED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tws.client.dialect import CURRENT
 from tws.client.read_v2 import counts_of, has_begun, limit_of
 from tws.client.wire import folder_of, placed
 from tws.client.wire_v1 import JobWire1, PlaceWire, PlanWire, StreamWire1, SummaryWire, WorkstationWire1
@@ -31,6 +32,7 @@ def job_of(wire: JobWire1) -> Job:
         late=wire.jobLate,
         critical=wire.criticalNetworkInfo.critical,
         waits_for=wire.dependenciesStats.numberOfUnresolvedDependencies or 0,
+        estimated=wire.timeInfo.estimatedDuration,
     )
 
 
@@ -97,6 +99,7 @@ def plan_of(wire: PlanWire) -> PlanInfo:
         valid_to=wire.validTo,
         created=wire.creationDate,
         master=wire.masterWorkstationName,
+        id=wire.id or CURRENT,
     )
 
 

@@ -34,6 +34,7 @@ def job_of(wire: JobWire) -> Job:
         late=wire.jobStatusFlags.jobLate,
         critical=wire.jobOptions.critical,
         waits_for=_number(wire.dependenciesStats.numberOfUnresolvedDependencies, 0),
+        estimated=runs[-1].estimated if runs else None,
     )
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from datetime import datetime
 
-from tws.client import prompts, records
+from tws.client import again, prompts, records
+from tws.client.archive import ArchivedPlan
 from tws.client.core import Core
 from tws.client.critical import critical_jobs, with_ids_of
-from tws.client.history import newest_first, past_runs
+from tws.client.following import Follower
+from tws.client.history import MOST, newest_first, past_runs
+from tws.client.path import Search, told_by_engine, up_to, with_jobs
+from tws.client.plan_reads import PlanReads, bounds
+from tws.client.twins import twin_of, twins_of
 from tws.client.walk import Walk
 from tws.client.wire_v1 import EngineWire1
 from tws.client.wire_v2 import EngineWire
@@ -21,47 +28,42 @@ from tws.models import (
     JobLogText,
     JobQuery,
     JobRun,
-    JobStream,
-    JobStreamQuery,
     Page,
+    PathStep,
     PlanInfo,
     Prompt,
-    StatusCounts,
     Workstation,
 )
-from tws.records import AuditRecord, Issue, OperatorMessage, Resource
-from tws.scheduler import MAX_PAGE
+from tws.records import (
+    AuditRecord,
+    Issue,
+    OperatorMessage,
+    RerunPreview,
+    Resource,
+    RunStatistics,
+    TriggeredAction,
+)
+from tws.scheduler import MAX_PAGE, PastPlan
+
+UNTOLD = (NotInPlan, SchedulerForbidden, SchedulerRefused, UnreadableAnswer)
+"""The engine does not have that question, or does not answer it: this side finds out by other questions."""
 
 
-class Reads(Core):
+class Reads(Core, PlanReads):
     async def engine_info(self) -> EngineInfo:
         return await self._kept("engine", by=self._ask_engine)
 
     async def plan_info(self) -> PlanInfo:
         return await self._kept("plan", by=self._v1.plan_info)
 
+    async def archived_plans(self) -> tuple[PlanInfo, ...]:
+        return await self._kept("archived_plans", by=self._v1.archived_plans)
+
+    def archived(self, plan_id: str) -> PastPlan:
+        return ArchivedPlan(plan_id, self._kept, self._dialect_of)
+
     async def critical_summary(self) -> CriticalSummary:
         return await self._kept("critical_summary", by=self._v1.critical_summary)
-
-    async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]:
-        bounds = _bounds(offset, limit)
-
-        async def ask() -> Page[Job]:
-            return await (await self._dialect()).jobs(query, *bounds)
-
-        return await self._kept("jobs", query, *bounds, by=ask)
-
-    async def job(self, job_id: str) -> Job:
-        async def ask() -> Job:
-            return await (await self._dialect()).job(job_id)
-
-        return await self._kept("job", job_id, by=ask)
-
-    async def job_counts(self) -> StatusCounts:
-        async def ask() -> StatusCounts:
-            return await (await self._dialect()).job_counts()
-
-        return await self._kept("counts", by=ask)
 
     async def job_names(self) -> tuple[str, ...]:
         async def ask() -> tuple[str, ...]:
@@ -69,32 +71,39 @@ class Reads(Core):
 
         return await self._kept("names", by=ask)
 
-    async def job_log(self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 200) -> JobLogText:
-        first, number = max(first_line, 1), max(lines, 1)
-
-        async def ask() -> JobLogText:
-            return await (await self._dialect()).job_log(job, run, first, number)
-
-        return await self._kept("log", job.id, run.id, first, number, by=ask)
-
-    async def job_streams(self, query: JobStreamQuery, *, offset: int = 0, limit: int = 50) -> Page[JobStream]:
-        bounds = _bounds(offset, limit)
-
-        async def ask() -> Page[JobStream]:
-            return await (await self._dialect()).job_streams(query, *bounds)
-
-        return await self._kept("streams", query, *bounds, by=ask)
+    async def log_pages(
+        self, job: Job, run: JobRun, *, first_line: int = 1, lines: int = 500, follow: bool = False
+    ) -> AsyncIterator[JobLogText]:
+        """Past what is kept: a log may be bigger than all that is kept."""
+        dialect, first, number = await self._dialect(), max(first_line, 1), max(lines, 1)
+        follower = Follower(dialect, job, run, first, number, self._sleep)
+        found = follower.pages() if follow else dialect.log_pages(job, run, first, number)
+        async with aclosing(found) as pages:
+            async for page in pages:
+                yield page
 
     async def workstations(self, name: str = "", *, offset: int = 0, limit: int = 50) -> Page[Workstation]:
-        bounds = _bounds(offset, limit)
+        page = bounds(offset, limit)
 
         async def ask() -> Page[Workstation]:
-            return await (await self._dialect()).workstations(name, *bounds)
+            return await (await self._dialect()).workstations(name, *page)
 
-        return await self._kept("workstations", name, *bounds, by=ask)
+        return await self._kept("workstations", name, *page, by=ask)
 
     async def critical_jobs(self) -> tuple[CriticalJob, ...]:
         return await self._kept("critical", by=self._ask_critical)
+
+    async def critical_path(self, critical: CriticalJob) -> tuple[PathStep, ...]:
+        async def ask() -> tuple[PathStep, ...]:
+            job = await (await self._dialect()).job(critical.job_id)
+            last = PathStep(job, None, None, critical.estimated_end)
+            try:
+                steps = await self._told_path(job)
+            except UNTOLD:
+                steps = []
+            return up_to(last, steps) if steps else await self._found_path(job, critical)
+
+        return await self._kept("path", critical.job_id, by=ask)
 
     async def predecessors(self, job: Job, *, depth: int = 1) -> tuple[Dependency, ...]:
         async def ask() -> tuple[Dependency, ...]:
@@ -122,6 +131,9 @@ class Reads(Core):
 
         return await self._kept("history", job.id, limit, by=ask)
 
+    async def job_statistics(self, job: Job) -> RunStatistics:
+        return RunStatistics.of(await self.job_history(job, limit=MOST))
+
     async def issues(self, job: Job) -> tuple[Issue, ...]:
         async def ask() -> tuple[Issue, ...]:
             by = records.issues_v2 if await self._speaks_v2() else records.issues_v1
@@ -142,11 +154,42 @@ class Reads(Core):
 
         return await self._kept("messages", since, limit, by=ask)
 
+    async def triggered_actions(self, *, since: datetime, limit: int = 100) -> tuple[TriggeredAction, ...]:
+        async def ask() -> tuple[TriggeredAction, ...]:
+            return await records.triggered_actions(self._transport, since, self._clock(), limit)
+
+        return await self._kept("triggered", since, limit, by=ask)
+
     async def audit_records(self, *, since: datetime, limit: int = 100) -> tuple[AuditRecord, ...]:
         async def ask() -> tuple[AuditRecord, ...]:
             return await records.audit_records(self._transport, since, self._clock(), limit)
 
         return await self._kept("audit", since, limit, by=ask)
+
+    async def rerun_preview(self, job: Job) -> RerunPreview:
+        async def ask() -> RerunPreview:
+            try:
+                found, allowed = await again.told_by_engine(self._transport, await self._v1_id(job))
+                jobs = await self._as_spoken(found)
+            except UNTOLD:
+                jobs, allowed = await again.found_in_plan(Walk(await self._net()), job), None
+            return again.preview_of(jobs, allowed=allowed)
+
+        return await self._kept("preview", job.id, by=ask)
+
+    async def _told_path(self, job: Job) -> list[PathStep]:
+        steps = await told_by_engine(self._transport, await self._v1_id(job))
+        return with_jobs(steps, await self._as_spoken([step.job for step in steps]))
+
+    async def _found_path(self, job: Job, critical: CriticalJob) -> tuple[PathStep, ...]:
+        return await Search(Walk(await self._net()), self._clock()).path(job, critical.deadline)
+
+    async def _v1_id(self, job: Job) -> str:
+        return (await twin_of(job, self._v1)).id if await self._speaks_v2() else job.id
+
+    async def _as_spoken(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Jobs that V1 has told of, with the ids that the other calls take."""
+        return await twins_of(jobs, self._v2) if await self._speaks_v2() else jobs
 
     async def _ask_critical(self) -> tuple[CriticalJob, ...]:
         found = await critical_jobs(self._transport, self._clock())
@@ -161,7 +204,7 @@ class Reads(Core):
         first = await self._v2.engine()
         try:
             more = await self._v1.engine()
-        except (NotInPlan, SchedulerForbidden, SchedulerRefused, UnreadableAnswer):
+        except UNTOLD:
             more = EngineWire1()
         return self._info(first, more, has_v2=True)
 
@@ -174,7 +217,3 @@ class Reads(Core):
             workstation=more.workstationName or more.masterWorkstation,
             batchman=more.synphonyBatchManStatus,
         )
-
-
-def _bounds(offset: int, limit: int) -> tuple[int, int]:
-    return max(offset, 0), min(max(limit, 0), MAX_PAGE)

@@ -5,7 +5,7 @@ Event rules and audit are known to V1 only (contract, 3.2); there How-Many is ma
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -22,10 +22,11 @@ from tws.client.wire_records import (
     MessageWire,
     ResourceWire,
     ResourceWire1,
+    TriggeredWire,
 )
 from tws.client.wire_v2 import SheetWire
 from tws.models import Job
-from tws.records import AuditRecord, Issue, OperatorMessage, Resource
+from tws.records import AuditRecord, Issue, OperatorMessage, Resource, TriggeredAction
 from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W", bound=Wire)
@@ -35,6 +36,8 @@ _ISSUES1 = TypeAdapter(IssueWire1 | tuple[IssueWire1, ...])
 _RESOURCES = TypeAdapter(SheetWire[ResourceWire])
 _RESOURCES1 = TypeAdapter(tuple[ResourceWire1, ...])
 _MESSAGES = TypeAdapter(tuple[MessageWire, ...])
+_TRIGGERED = TypeAdapter(tuple[TriggeredWire, ...])
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _AUDIT = TypeAdapter(tuple[AuditWire, ...])
 
 
@@ -98,6 +101,25 @@ async def operator_messages(
     found = await _listed(transport, _MESSAGES, path, "messageLogRecordFilter", _since(since, now), limit)
     return tuple(
         OperatorMessage(w.id, w.timestamp, w.message, w.eventType, w.ruleName, w.workstationName) for w in found
+    )
+
+
+async def triggered_actions(
+    transport: Transport, since: datetime, now: datetime, limit: int
+) -> tuple[TriggeredAction, ...]:
+    path = "/eventrule/engine/action_run/header/query"
+    found = await _listed(transport, _TRIGGERED, path, "actionRunFilter", _since(since, now), limit)
+    return tuple(sorted(map(_triggered_of, found), key=lambda a: a.at or _LONG_AGO, reverse=True))
+
+
+def _triggered_of(wire: TriggeredWire) -> TriggeredAction:
+    return TriggeredAction(
+        id=wire.id,
+        at=wire.timestamp,
+        rule=wire.ruleName,
+        kind=wire.actionType or wire.pluginName,
+        status=wire.actionStatus,
+        text=wire.message or wire.actionResult,
     )
 
 

@@ -16,6 +16,7 @@ from tws.client.bulkhead import Bulkhead
 from tws.client.guard import LoginGuard
 from tws.client.masters import Master, Masters, Resting
 from tws.client.meter import count_bytes
+from tws.client.novelties import Novelties
 from tws.client.orders import Order
 from tws.client.pool import FAULTS, Letters, NotSent, away, lost, pooled, trust_of
 from tws.client.refusals import action_refusal, refusal
@@ -56,11 +57,12 @@ class Transport:
         self._connection = connection
         self._guard = LoginGuard(clock)
         self._masters = Masters(connection, clock)
+        self._novelties = Novelties(clock)
         self._sleep = sleep
         self._letters = Letters(connection)
         trust = trust_of(connection)
         most, waiting = connection.max_connections, connection.max_waiting
-        self._client = pooled(connection, trust, kept=most)
+        self._reads = pooled(connection, trust, kept=most)
         self._orders = pooled(connection, trust, kept=0)
         self._reading = Bulkhead(connection.host, at_once=most, waiting=waiting)
         self._ordering = Bulkhead(connection.host, at_once=most, waiting=waiting)
@@ -76,7 +78,7 @@ class Transport:
     async def read(self, question: Question) -> Answer:
         """Ask, up to three times where the engine does not answer; every question here changes nothing."""
         try:
-            async with asyncio.timeout(self._connection.deadline), self._reading.place():
+            async with asyncio.timeout(self._connection.deadline), self._reading:
                 try:
                     return await self._attempt(question)
                 except Resting:
@@ -115,19 +117,21 @@ class Transport:
         if answer.cut:
             raise UnreadableAnswer(f"{self.host} sent more than can be read at once")
         try:
-            return shape.validate_json(answer.body)
+            value = shape.validate_json(answer.body)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(p) for p in first["loc"])
             told = f"{first['msg']} at {place}" if place else first["msg"]
             raise UnreadableAnswer(f"{self.host} sent an answer that cannot be read ({told})") from None
+        self._novelties.look(value, answer.body)
+        return value
 
     async def order(self, order: Order) -> bytes:
         """Sends an action once; a backup is asked only where no connection was made. Gives the answer's body."""
         late = f"{self.host} did not answer within {self._connection.deadline:g} s"
         sending = False
         try:
-            async with asyncio.timeout(self._connection.deadline), self._ordering.place():
+            async with asyncio.timeout(self._connection.deadline), self._ordering:
                 sending = True
                 return await self._order_at_one(order)
         except TimeoutError:
@@ -164,7 +168,7 @@ class Transport:
         request = self._letters.write(
             order.verb, master.root + order.path, params=order.params, body=order.body, headers=order.all_headers
         )
-        response = await self._orders.send(request, stream=True)
+        response = await self._orders.handle_async_request(request)
         try:
             said = await _readable(response, self._connection.read_timeout)
         finally:
@@ -174,7 +178,7 @@ class Transport:
         return said
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._reads.aclose()
         await self._orders.aclose()
 
     async def _attempt(self, question: Question) -> Answer:
@@ -208,7 +212,7 @@ class Transport:
             body=question.body,
             headers=question.headers,
         )
-        response = await self._client.send(request, stream=True)
+        response = await self._reads.handle_async_request(request)
         try:
             body, cut = await _body(response, question.max_bytes)
         finally:

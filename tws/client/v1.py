@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from tws.client import read_v1
-from tws.client.dialect import in_path
-from tws.client.logtext import MAX_LOG, window
+from tws.client.count_v1 import counted
+from tws.client.dialect import CURRENT, in_path
+from tws.client.log_v1 import Logs
 from tws.client.match import fits_place, fits_state, like_path, sliced, stream_fits
 from tws.client.oql import checked
 from tws.client.ranges import job_filter, stream_filter, workstation_filter
 from tws.client.transport import Answer, Question, Transport
-from tws.client.wire_v1 import EngineWire1, JobWire1, LogPageWire, PlanWire, StreamWire1, SummaryWire, WorkstationWire1
-from tws.errors import NoJobLog, NotInPlan, SchedulerRefused
+from tws.client.wire_v1 import EngineWire1, JobWire1, PlanWire, StreamWire1, SummaryWire, WorkstationWire1
+from tws.errors import NotInPlan, SchedulerRefused, UnreadableAnswer
 from tws.models import (
     CriticalSummary,
     Job,
@@ -35,46 +36,54 @@ from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W")
 
-PLAN = "/plan/current"
-LOG_PAGE = 500
+_MOST = {"How-Many": str(MAX_PAGE)}
 _JOB = TypeAdapter(JobWire1)
 _ENGINE = TypeAdapter(EngineWire1)
 _SUMMARY = TypeAdapter(SummaryWire)
 _PLANS = TypeAdapter(tuple[PlanWire, ...])
-_LOG = TypeAdapter(LogPageWire)
 
 
 @dataclass(frozen=True)
 class Kind(Generic[W]):
-    path: str
+    name: str
+    """As paths below a plan have it."""
     filter_name: str
     shape: TypeAdapter[tuple[W, ...]]
 
 
-JOBS = Kind(f"{PLAN}/job", "jobInPlanFilter", TypeAdapter(tuple[JobWire1, ...]))
-STREAMS = Kind(f"{PLAN}/jobstream", "jobStreamInPlanFilter", TypeAdapter(tuple[StreamWire1, ...]))
-WORKSTATIONS = Kind(f"{PLAN}/workstation", "workstationInPlanFilter", TypeAdapter(tuple[WorkstationWire1, ...]))
+JOBS = Kind("job", "jobInPlanFilter", TypeAdapter(tuple[JobWire1, ...]))
+STREAMS = Kind("jobstream", "jobStreamInPlanFilter", TypeAdapter(tuple[StreamWire1, ...]))
+WORKSTATIONS = Kind("workstation", "workstationInPlanFilter", TypeAdapter(tuple[WorkstationWire1, ...]))
 
 
 class V1:
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, plan: str = CURRENT) -> None:
         self._transport = transport
+        self._root = f"/plan/{in_path(plan)}"
+        self._logs = Logs(transport, self._root)
 
     async def engine(self) -> EngineWire1:
         return await self._transport.ask(_ENGINE, Question("/engine/info"))
 
     async def plan_info(self) -> PlanInfo:
         """The current plan; its batch date is in the engine's answer only."""
-        asked = Question("/plan/query", body={"filters": {"symphonyInPlanFilter": {}}})
-        plans = await self._transport.ask(_PLANS, asked)
+        plans = await self._plans()
         plan = next((p for p in plans if p.key.type == "CURRENT"), None) or next((p for p in plans if p.active), None)
         engine = await self.engine()
         if plan is None:
             return PlanInfo(engine.synphonyRunNumber, engine.synphonyPlanStart, engine.synphonyPlanEnd)
         return replace(read_v1.plan_of(plan), batch_date=engine.synphonyScheduledDate)
 
+    async def archived_plans(self) -> tuple[PlanInfo, ...]:
+        found = [read_v1.plan_of(plan) for plan in await self._plans() if plan.key.type == "ARCHIVED" and plan.id]
+        return tuple(sorted(found, key=lambda plan: plan.id, reverse=True))
+
+    async def _plans(self) -> tuple[PlanWire, ...]:
+        asked = Question("/plan/query", body={"filters": {"symphonyInPlanFilter": {}}}, headers=_MOST)
+        return await self._transport.ask(_PLANS, asked)
+
     async def critical_summary(self) -> CriticalSummary:
-        asked = Question(f"{PLAN}/criticaljob/summary_info", body={})
+        asked = Question(f"{self._root}/criticaljob/summary_info", body={})
         return read_v1.summary_of(await self._transport.ask(_SUMMARY, asked))
 
     async def jobs(self, query: JobQuery, offset: int, limit: int) -> Page[Job]:
@@ -84,7 +93,7 @@ class V1:
         return sliced(found, offset, limit)
 
     async def job(self, job_id: str) -> Job:
-        return read_v1.job_of(await self._transport.ask(_JOB, Question(f"{PLAN}/job/{in_path(job_id)}")))
+        return read_v1.job_of(await self._transport.ask(_JOB, Question(f"{self._root}/job/{in_path(job_id)}")))
 
     async def runs(self, job: Job) -> tuple[JobRun, ...]:
         wanted = {"jobName": checked(job.name), "jobStreamName": checked(job.job_stream)}
@@ -93,7 +102,11 @@ class V1:
         return tuple(run for found in same for run in found.runs)
 
     async def job_counts(self) -> StatusCounts:
-        return dict(Counter(job.status.common for job in await self._jobs(job_filter(JobQuery()))))
+        """Counted by the engine; an engine that cannot is asked for all jobs."""
+        try:
+            return await counted(self._transport, self._root)
+        except (NotInPlan, SchedulerRefused, UnreadableAnswer):
+            return dict(Counter(job.status.common for job in await self._jobs(job_filter(JobQuery()))))
 
     async def job_names(self) -> tuple[str, ...]:
         return tuple(sorted({job.name for job in await self._jobs(job_filter(JobQuery()))} - {""}))
@@ -109,32 +122,10 @@ class V1:
         return sliced(sorted(found, key=lambda w: w.name), offset, limit)
 
     async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText:
-        """Pages in order from the first (the interface has no other way), one line more than wanted."""
-        try:
-            text, ended = await self._log_text(job.id, first_line + lines)
-        except (NotInPlan, SchedulerRefused) as error:
-            raise NoJobLog(f"{job.key} has no log", message_ids=error.message_ids, status=error.status) from error
-        if not text:
-            raise NoJobLog(f"{job.key} has no log")
-        return window(text[first_line - 1 :], first_line=first_line, lines_wanted=lines, ended=ended)
+        return await self._logs.window(job, first_line, lines)
 
-    async def _log_text(self, job_id: str, wanted: int) -> tuple[list[str], bool]:
-        lines: list[str] = []
-        size, number, file_id = 0, 0, ""
-        while len(lines) < wanted and size < MAX_LOG:
-            page = await self._log_page(job_id, number, file_id)
-            size += len(page.log)
-            lines += page.log.splitlines()
-            if page.lastPage or not page.log:
-                return lines, True
-            number, file_id = number + 1, page.fileId
-        return lines, False
-
-    async def _log_page(self, job_id: str, number: int, file_id: str) -> LogPageWire:
-        asked: dict[str, str | int] = {"lines": LOG_PAGE, "pageNumber": number}
-        if file_id:
-            asked["fileId"] = file_id
-        return await self._transport.ask(_LOG, Question(f"{PLAN}/job/{in_path(job_id)}/joblog", asked))
+    def log_pages(self, job: Job, run: JobRun, first_line: int, lines: int) -> AsyncGenerator[JobLogText, None]:
+        return self._logs.pages(job, first_line, lines)
 
     async def _jobs(self, filters: Mapping[str, object]) -> list[Job]:
         wires = await self.every(JOBS, filters)
@@ -146,10 +137,10 @@ class V1:
         """Every object, page after page; ends also where an engine repeats a page."""
         more = headers or {}
         named = {kind.filter_name: dict(filters)}
-        answer = await self._ask(f"{kind.path}/query", {"filters": named}, "", more)
+        answer = await self._ask(f"{kind.name}/query", {"filters": named}, "", more)
         found = page = self._read(kind, answer)
         while len(page) >= MAX_PAGE and (last := answer.headers.get("Last-Object", "")):
-            answer = await self._ask(f"{kind.path}/query_next", named, last, more)
+            answer = await self._ask(f"{kind.name}/query_next", named, last, more)
             before, page = page, self._read(kind, answer)
             if page == before:
                 break
@@ -157,8 +148,8 @@ class V1:
         return found
 
     async def _ask(self, path: str, body: Mapping[str, object], last: str, more: Mapping[str, str]) -> Answer:
-        headers = {"How-Many": str(MAX_PAGE), **more, **({"Last-Object": last} if last else {})}
-        return await self._transport.read(Question(path, body=body, headers=headers))
+        headers = {**_MOST, **more, **({"Last-Object": last} if last else {})}
+        return await self._transport.read(Question(f"{self._root}/{path}", body=body, headers=headers))
 
     def _read(self, kind: Kind[W], answer: Answer) -> list[W]:
         objects: tuple[W, ...] = self._transport.decode(kind.shape, answer)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from tws.client import oql
-from tws.client.dialect import in_path
+from tws.client.dialect import CURRENT, in_path
 from tws.client.filters import job_terms, stream_terms, workstation_terms
 from tws.client.logtext import MAX_LOG, lines_of, window
 from tws.client.match import fits_state, has_window, sliced, stream_fits
@@ -69,8 +69,9 @@ WORKSTATIONS = Kind(f"{ROOT}/plan/workstation", TypeAdapter(SheetWire[Workstatio
 
 
 class V2:
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, plan: str = CURRENT) -> None:
         self._transport = transport
+        self._plan = {} if plan == CURRENT else {"plan_id": plan}
 
     async def engine(self) -> EngineWire:
         return await self._transport.ask(_ENGINE, Question(f"{ROOT}/engine/info"))
@@ -82,13 +83,13 @@ class V2:
         return await self._page(JOBS, filters, offset, limit)
 
     async def job(self, job_id: str) -> Job:
-        return job_of(await self._transport.ask(_JOB, Question(f"{ROOT}/plan/job/{in_path(job_id)}")))
+        return job_of(await self._transport.ask(_JOB, Question(f"{ROOT}/plan/job/{in_path(job_id)}", self._plan)))
 
     async def runs(self, job: Job) -> tuple[JobRun, ...]:
         return (await self.job(job.id)).runs
 
     async def job_counts(self) -> StatusCounts:
-        asked: dict[str, str | int] = {"plan_filter": _EVERY_JOB, "grouping_filters": "status"}
+        asked: dict[str, str | int] = {"plan_filter": _EVERY_JOB, "grouping_filters": "status", **self._plan}
         wire = await self._transport.ask(_COUNTS, Question(f"{ROOT}/plan/job/count", asked))
         counts: dict[CommonStatus, int] = {}
         for word, count in wire.groupedCount.items():
@@ -103,7 +104,7 @@ class V2:
 
     async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText:
         """Asks for one line more than wanted, to learn whether the log goes on."""
-        asked: dict[str, str | int] = {"from_line": first_line, "to_line": first_line + lines}
+        asked: dict[str, str | int] = {"from_line": first_line, "to_line": first_line + lines, **self._plan}
         path = f"{ROOT}/plan/job/run/{in_path(run.id)}/joblog"
         try:
             answer = await self._transport.read(Question(path, asked, headers=_TEXT, max_bytes=MAX_LOG))
@@ -115,6 +116,18 @@ class V2:
         if len(found) > lines + 1:  # an engine that ignores the range sends all of it
             found = found[first_line - 1 :]
         return window(found, first_line=first_line, lines_wanted=lines, ended=not answer.cut)
+
+    async def log_pages(self, job: Job, run: JobRun, first_line: int, lines: int) -> AsyncGenerator[JobLogText, None]:
+        """Ends also where the log has become shorter meanwhile."""
+        page = await self.job_log(job, run, first_line, lines)
+        yield page
+        while not page.complete and page.lines:
+            try:
+                page = await self.job_log(job, run, page.first_line + len(page.lines), lines)
+            except NoJobLog:
+                return
+            if page.lines:
+                yield page
 
     async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]:
         filters = oql.query(stream_terms(query))
@@ -164,7 +177,7 @@ class V2:
         limit: int,
         headers: dict[str, str] | None = None,
     ) -> Page[M]:
-        asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset}
+        asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset, **self._plan}
         counted = {**kind.headers, **(_COUNTED if headers is None else headers)}
         sheet = await self._transport.ask(kind.shape, Question(kind.path, asked, headers=counted))
         items = tuple(kind.read(wire) for wire in sheet.results[: max(limit, 0)])

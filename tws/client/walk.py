@@ -33,6 +33,10 @@ class Shelf(Generic[V]):
         return self._held.get(key, otherwise)
 
 
+def _any(_: Job) -> bool:
+    return True
+
+
 class Walk:
     def __init__(self, net: Net) -> None:
         self._streams = Shelf[StreamNet](net.stream)
@@ -52,12 +56,21 @@ class Walk:
                 break
         return tuple(found.values())
 
-    async def successors(self, job: Job, depth: int, most: int) -> tuple[Dependency, ...]:
-        """Breadth first, each once, up to `most`."""
+    async def jobs_before(self, job: Job) -> list[Job]:
+        """The jobs that it waits for; of whole job streams their last ones."""
+        links = await self._before([job])
+        every = [*links, *(last for link in links for last in self._last_jobs(link))]
+        return [j for j in map(self._job, every) if j is not None and j.id != job.id]
+
+    async def successors(
+        self, job: Job, depth: int, most: int, *, through: Callable[[Job], bool] = _any
+    ) -> tuple[Dependency, ...]:
+        """Breadth first, each once, up to `most`; those that `through` denies are left out with what is behind them."""
         found: dict[str, Dependency] = {}
         level = [job]
         for distance in range(1, depth + 1):
-            fresh = {j.id: (j, met) for j, met in await self._behind(level) if j.id not in found and j.id != job.id}
+            behind = [pair for pair in await self._behind(level) if through(pair[0])]
+            fresh = {j.id: (j, met) for j, met in behind if j.id not in found and j.id != job.id}
             for other, met in list(fresh.values())[: most - len(found)]:
                 found[other.id] = Dependency(other, other.job_stream, "job", met, distance, other.name)
             level = [j for j, _ in fresh.values()]

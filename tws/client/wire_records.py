@@ -68,6 +68,17 @@ class AuditWire(Wire):
     resolutionData: Maybe[ResolutionWire] = ResolutionWire()
 
 
+class TriggeredWire(Wire):
+    id: Text = ""
+    timestamp: Instant = None
+    ruleName: Text = ""
+    actionType: Text = ""
+    pluginName: Text = ""
+    actionStatus: Text = ""
+    message: Text = ""
+    actionResult: Text = ""
+
+
 class HeaderWire(Wire):
     """Of a definition in the database; only its id is of use."""
 

@@ -75,6 +75,24 @@ class JobWire1(Wire):
     jobLate: Flag = False
 
 
+class PathWire(CriticalWire):
+    criticalStart: Instant = None
+    estimatedStartTime: Instant = None
+
+
+class PathJobWire(JobWire1):
+    """JobInPlanOnCriticalNetwork."""
+
+    criticalNetworkInfo: Maybe[PathWire] = PathWire()
+
+
+class AgainWire(Wire):
+    """JobInPlanSuccessorsResult."""
+
+    values: Many[JobWire1] = ()
+    allAllowed: Flag | None = None
+
+
 class StreamKeyWire(Wire):
     name: Text = ""
     startTime: Instant = None
@@ -158,6 +176,7 @@ class PlanKeyWire(Wire):
 
 
 class PlanWire(Wire):
+    id: Text = ""
     key: Maybe[PlanKeyWire] = PlanKeyWire()
     active: Flag = False
     runNumber: Number = None
@@ -176,5 +195,6 @@ class SummaryWire(Wire):
 
 class LogPageWire(Wire):
     log: Text = ""
+    pageNumber: Number = None
     fileId: Text = ""
     lastPage: Flag = False

@@ -31,6 +31,13 @@ _FAMILIES = {
     CommonStatus.SUPPRESS: "SUPPR",
 }
 _FAMILY_OF = {word: family for family, words in _FAMILIES.items() for word in words.split()}
+_ALONE = """END ENDP DONE INTRPT COMPLT PENDPRED STARTED UNDCDED ARRVING NONREPPRED USER_STREAM MPE_SUSP
+    RECOVERY_IN_PROGRESS UNKNOWN COMPLETE DELETED PENDINGPRED UNDECIDED WAITFORINPUT INTERRUPTED NONREPORTINGPRED
+    SUPPRBYCOND"""
+"""Words of jobs and job streams without a family of their own."""
+_WORDS = frozenset(_FAMILY_OF).union(_ALONE.split())
+_TYPES = "AGENT POOL D-POOL REM-ENG MANAGER FTA X-AGENT S-AGENT WORKLOAD_BROKER DOMAIN_MANAGER"
+_KINDS = frozenset(_TYPES.split())
 _WORKSTATION_KINDS = {
     "DYNAMIC_POOL": "D-POOL",
     "REMOTE_ENGINE": "REM-ENG",
@@ -47,6 +54,8 @@ def status_of(common: str, internal: str, reason: str = "") -> Status:
     if not common:
         return Status(_FAMILY_OF.get(shown, CommonStatus.UNKNOWN), shown, reason)
     family = common_status(common)
+    if shown and shown not in _WORDS:
+        tell_once("status", shown)
     if family is CommonStatus.UNKNOWN and common != family:
         return Status(family, common, reason or shown)
     return Status(family, shown, reason)
@@ -57,15 +66,19 @@ def common_status(word: str) -> CommonStatus:
     try:
         return CommonStatus(word)
     except ValueError:
-        _tell_once(word)
+        tell_once("status", word)
         return CommonStatus.UNKNOWN
 
 
 def workstation_kind(word: str) -> str:
-    """A workstation type in V2's spelling."""
-    return _WORKSTATION_KINDS.get(word, word)
+    """A workstation type in V2's spelling; one that this client has not learnt stays as it is."""
+    kind = _WORKSTATION_KINDS.get(word, word)
+    if kind and kind not in _KINDS:
+        tell_once("workstation", kind)
+    return kind
 
 
 @lru_cache(maxsize=256)
-def _tell_once(word: str) -> None:
-    _log.warning("unknown_status", word=word)
+def tell_once(kind: str, word: str) -> None:
+    """A word of an enumeration that this client has not learnt: it is kept as it came, and told to the log once."""
+    _log.warning("unknown_word", kind=kind, word=word[:60])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tws.simulator.answers import bad_request, forbidden, incorrect_state
-from tws.simulator.definitions import WorkstationDef
+from tws.simulator.definitions import ResourceDef, WorkstationDef
 from tws.simulator.notices import Audited
 from tws.simulator.orders import DELAY, Order
 from tws.simulator.prompts import Prompt, prompts_of
 from tws.simulator.snapshot import Snapshot
 from tws.simulator.stations import VERBS as STATION_VERBS
-from tws.simulator.timeline import JobInstance, StreamInstance
+from tws.simulator.timeline import RECOVERY, JobInstance, StreamInstance
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
@@ -21,25 +21,37 @@ if TYPE_CHECKING:
 READER = web.RequestKey("reader", bool)
 """Set by the gate: a login that may only read."""
 LOGIN = web.RequestKey("login", str)
+RELEASE_ALL = "release-all-dependencies"
 _NOT_BEGUN = frozenset({"HOLD", "READY"})
+_CONFIRMABLE = _NOT_BEGUN | {"INTRO", "EXEC", "SUCCP", "ABENP", "PEND", "ABEND"}
 _FITTING = {
     "hold": _NOT_BEGUN,
     "release": _NOT_BEGUN,
-    "release-all-dependencies": _NOT_BEGUN,
+    RELEASE_ALL: _NOT_BEGUN,
     "update-priority": _NOT_BEGUN,
     "cancel-pending": frozenset({"HOLD", "READY", "INTRO", "EXEC"}),
     "kill": frozenset({"EXEC"}),
-    "cancel": frozenset({"HOLD", "READY", "INTRO", "EXEC", "ABEND", "FAIL"}),
-    "confirm-succ": frozenset({"HOLD", "READY", "INTRO", "EXEC", "ABEND"}),
-    "confirm-abend": frozenset({"HOLD", "READY", "INTRO", "EXEC", "ABEND"}),
+    "cancel": _CONFIRMABLE | {"FAIL"},
+    "confirm-succ": _CONFIRMABLE,
+    "confirm-abend": _CONFIRMABLE,
     "rerun": frozenset({"SUCC", "ABEND", "FAIL", "CANCL"}),
 }
 """States in which an action is taken; what has no effect there is taken, too (section 6.2 of the contract)."""
 VERBS = tuple(verb for verb in _FITTING if verb not in ("rerun", "update-priority"))
-STREAM_VERBS = ("hold", "release", "cancel", "cancel-pending")
-NUMBERS = {"update-priority": 101, "limit": 1024, "fence": 101}
+STREAM_VERBS = ("hold", "release", "cancel", "cancel-pending", RELEASE_ALL)
+NUMBERS = {"update-priority": 101, "limit": 1024, "fence": 101, "quantity": 1024}
 """The highest of each."""
-__all__ = ["NUMBERS", "STATION_VERBS", "STREAM_VERBS", "VERBS", "on_job", "on_prompt", "on_station", "on_stream"]
+__all__ = [
+    "NUMBERS",
+    "STATION_VERBS",
+    "STREAM_VERBS",
+    "VERBS",
+    "on_job",
+    "on_prompt",
+    "on_resource",
+    "on_station",
+    "on_stream",
+]
 
 
 def check_rights(engine: Engine, request: web.Request, verb: str, kind: str, what: str) -> None:
@@ -56,24 +68,29 @@ def on_job(
     check_rights(engine, request, verb, "JOB", job.key)
     at = engine.now() + DELAY
     snapshot = Snapshot(engine.book.at(engine.now()), at)
-    runs = snapshot.runs(job)
-    if snapshot.job(job).internal not in _FITTING[verb] or (run is not None and run != len(runs)):
+    last = job.last_run(at)
+    if snapshot.job(job).internal not in _FITTING[verb] or (run is not None and run != (last.number if last else 1)):
         incorrect_state(verb)
-    if verb == "rerun" and not runs:
+    if verb == "rerun" and (last is None or recovers(snapshot, job)):
         incorrect_state(verb)
     engine.book.obey(job.stream, Order(at, verb, job.id, number=number))
 
 
+def recovers(snapshot: Snapshot, job: JobInstance) -> bool:
+    """Its recovery job is at work."""
+    return any(run.kind == RECOVERY and run.ready <= snapshot.now < run.end for run in job.runs)
+
+
 def on_stream(engine: Engine, request: web.Request, verb: str, stream: StreamInstance) -> None:
-    """Goes to each job of it that it fits."""
+    """Goes to each job of it that it fits; its own dependencies are released of the job stream itself."""
     check_rights(engine, request, verb, "JOBSTREAM", stream.key)
     at = engine.now() + DELAY
     snapshot = Snapshot(engine.book.at(engine.now()), at)
     jobs = [job for job in stream.jobs if snapshot.job(job).internal in _FITTING[verb]]
     if not jobs:
         incorrect_state(verb)
-    for job in jobs:
-        engine.book.obey(stream, Order(at, verb, job.id))
+    targets = [stream.id] if verb == RELEASE_ALL else [job.id for job in jobs]
+    engine.book.obey(stream, *(Order(at, verb, target) for target in targets))
 
 
 async def on_station(engine: Engine, request: web.Request, verb: str, station: WorkstationDef, number: int = 0) -> None:
@@ -90,9 +107,14 @@ def on_prompt(engine: Engine, request: web.Request, prompt: Prompt, *, yes: bool
     engine.book.obey(prompt.stream, Order(at, "reply-yes" if yes else "reply-no", prompt.id))
 
 
+async def on_resource(engine: Engine, request: web.Request, resource: ResourceDef, quantity: int) -> None:
+    check_rights(engine, request, "update-quantity", "RESOURCE", resource.key)
+    await engine.change_station(resource.key, "quantity", quantity)
+
+
 def prompt_of(engine: Engine, identifier: str) -> Prompt | None:
-    plan = engine.snapshot().plan
-    return next((p for p in prompts_of(plan) if p.id == identifier), None)
+    snapshot = engine.snapshot()
+    return next((p for p in prompts_of(snapshot.plan, snapshot.now) if p.id == identifier), None)
 
 
 def in_range(value: int, verb: str) -> int:

@@ -35,6 +35,10 @@ def incorrect_state(verb: str) -> NoReturn:
     raise web.HTTPInternalServerError(text=body(message), content_type="application/json")
 
 
+def conflict(message: str) -> NoReturn:
+    raise web.HTTPConflict(text=body(message), content_type="application/json")
+
+
 def forbidden(verb: str, what: str) -> NoReturn:
     message = f'AWSJDB817E The user is not authorized to run "{verb}" on "{what}".'
     raise web.HTTPForbidden(text=body(message), content_type="application/json")
@@ -53,3 +57,8 @@ def whole_number(text: str | None, default: int, name: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         bad_request(f"{name} is not a whole number")
     return int(text)
+
+
+def is_true(request: web.Request, name: str) -> bool:
+    """A switch of the query string."""
+    return request.query.get(name, "").lower() == "true"

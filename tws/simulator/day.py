@@ -5,21 +5,26 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property, partial
+from itertools import accumulate
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from tws.simulator.definitions import Bank, External, StreamDef
-from tws.simulator.life import Chance, open_stream, play_job
-from tws.simulator.mishaps import Mishaps, downstream, draw_mishaps
+from tws.simulator.definitions import Bank, External, FileDef, PromptDef, StreamDef, WorkstationDef
+from tws.simulator.mishaps import Mishaps, draw_mishaps
 from tws.simulator.orders import Order
+from tws.simulator.play import Play, Rules, luck_of
 from tws.simulator.stations import Stations
 from tws.simulator.timeline import NEVER, JobInstance, StreamInstance
 
 FIRST_PLAN = date(2025, 1, 1)
 CARRY_FAILURES = 6 * 3600
 """Seconds before midnight: streams that failed later than this are carried forward."""
+MARGIN = 1.25
+"""A workstation whose limit is this many times what the plan needs never makes a job wait."""
 
 
 def run_number(day: date) -> int:
@@ -42,8 +47,13 @@ class DayBuilder:
     """Job streams that people have put into the plan, with their schedule times."""
     streams: list[StreamInstance] = field(default_factory=list)
     by_name: dict[str, list[StreamInstance]] = field(default_factory=lambda: defaultdict(list))
+    jobs: int = 0
+    """How many there are."""
+    _known_users: tuple[object, Mapping[str, list[StreamInstance]]] = (None, MappingProxyType({}))
+    tight: frozenset[str] = frozenset()
+    """Workstations that come near their limit: who runs there may wait for others."""
 
-    @property
+    @cached_property
     def midnight(self) -> float:
         return datetime.combine(self.day, datetime.min.time(), ZoneInfo(self.bank.timezone)).timestamp()
 
@@ -51,6 +61,7 @@ class DayBuilder:
         self.streams = [s for definition in self.bank.streams for s in self._instances(definition.name)]
         orders, self.orders = self.orders, {}
         self._play(self.streams)
+        self.tight = near_their_limit(self.streams)
         if not self.calm:
             rng = random.Random(f"{self.seed}:{self.day}:mishaps")
             self.mishaps = draw_mishaps(self.streams, self.midnight, rng)
@@ -58,26 +69,60 @@ class DayBuilder:
         for definition, scheduled in self.submitted:
             self.streams.append(self._instance(definition, scheduled))
         self._play(self.streams)
+        self._users()
         return self.streams
 
     def submit(self, definition: StreamDef, scheduled: float) -> StreamInstance:
         """One more job stream; its name need not be one of the bank's (an alias)."""
         stream = self._instance(definition, scheduled)
         self.streams.append(stream)
-        self._play([stream])
+        self._play(self._entangled(stream))
         return stream
 
     def play_again(self) -> None:
         """After an order that may touch every job."""
         self._play(self.streams)
 
-    def obey(self, stream: StreamInstance, order: Order) -> list[StreamInstance]:
-        """Notes an order and plays again what it can touch: the job stream and all behind it."""
+    def note(self, order: Order) -> None:
         self.orders[order.target] = sorted([*self.orders.get(order.target, ()), order], key=lambda o: o.at)
-        touched = {stream, *downstream(stream)}
-        again = [s for s in self.streams if s in touched]
+
+    def obey(self, stream: StreamInstance, *orders: Order) -> list[StreamInstance]:
+        """Notes orders and plays again what they can touch; gives those job streams."""
+        for order in orders:
+            self.note(order)
+        again = self._entangled(stream)
         self._play(again)
         return again
+
+    def _entangled(self, stream: StreamInstance) -> list[StreamInstance]:
+        """The job streams behind it, those that share a scarce thing or a prompt, those behind these …"""
+        users = self._users()
+        found, waiting = {stream}, [stream]
+        while waiting:
+            one = waiting.pop()
+            near = {*one.successors, *(u for thing in self._scarce(one) for u in users[thing])} - found
+            found |= near
+            waiting += near
+        return [s for s in self.streams if s in found]
+
+    def _users(self) -> Mapping[str, list[StreamInstance]]:
+        """Of each scarce thing; worked out anew where there are more job streams or more workstations with orders."""
+        state = (len(self.streams), frozenset(self.stations.changes))
+        if self._known_users[0] != state:
+            users: dict[str, list[StreamInstance]] = defaultdict(list)
+            for stream in self.streams:
+                for thing in self._scarce(stream):
+                    users[thing].append(stream)
+            self._known_users = (state, users)
+        return self._known_users[1]
+
+    def _scarce(self, stream: StreamInstance) -> set[str]:
+        definitions = stream.definition.jobs
+        stations = {job.workstation.name for job in definitions}
+        limited = {name for name in stations if name in self.tight or name in self.stations.changes}
+        named = [stream.definition.named, *(job.named for job in definitions)]
+        prompts = {prompt.name for prompt in named if prompt}
+        return {job.need.resource for job in definitions if job.need} | limited | prompts
 
     def _instances(self, name: str) -> list[StreamInstance]:
         definition = self._definitions[name]
@@ -87,12 +132,17 @@ class DayBuilder:
 
     def _instance(self, definition: StreamDef, scheduled: float) -> StreamInstance:
         stream = StreamInstance(definition, self.day, scheduled)
-        stream.jobs = [JobInstance(job, stream, n) for n, job in enumerate(definition.jobs)]
+        stream.jobs = [JobInstance(job, stream, n, self.jobs + n) for n, job in enumerate(definition.jobs)]
+        self.jobs += len(stream.jobs)
+        for job in stream.jobs:
+            if job.definition.file:
+                job.arrives = self.midnight + arrival(job.definition.file, f"{self.seed}:{self.day}")
         self._link(stream)
         return stream
 
     def __post_init__(self) -> None:
         self._definitions = {stream.name: stream for stream in self.bank.streams}
+        self._resources = {resource.name: resource for resource in self.bank.resources}
 
     def _link(self, stream: StreamInstance) -> None:
         for job in stream.jobs:
@@ -108,17 +158,35 @@ class DayBuilder:
         position = bisect_right([s.scheduled for s in instances], scheduled)
         return instances[max(position - 1, 0)]
 
-    def _play(self, streams: list[StreamInstance]) -> None:
-        for stream in streams:
-            chance = random.Random(f"{self.seed}:{stream.identifier}")
-            open_stream(stream, chance.uniform(120, 1500), self._orders(stream.prompt_id))
-            for job in stream.jobs:
-                luck = Chance.draw(chance, job.definition.minutes)
-                orders, replies = self._orders(job.id), self._orders(job.prompt_id)
-                play_job(job, luck, self.mishaps.get(job), orders, replies, self.stations)
+    def _answers(self, prompt: PromptDef) -> float:
+        return self.midnight + answer(prompt, f"{self.seed}:{self.day}")
 
-    def _orders(self, target: str) -> list[Order]:
-        return self.orders.get(target, [])
+    def _play(self, streams: Sequence[StreamInstance]) -> None:
+        luck = partial(luck_of, self.seed)
+        rules = Rules(luck, self.mishaps, self.orders, self.stations, self._resources, self._answers, self.tight)
+        Play(rules, streams).run()
+
+
+def answer(prompt: PromptDef, seed: str) -> float:
+    """Seconds after midnight."""
+    return prompt.answered * 60 + random.Random(f"{seed}:{prompt.name}").uniform(0, 1800)
+
+
+def arrival(file: FileDef, seed: str) -> float:
+    """Seconds after midnight: about when it should, or late."""
+    rng = random.Random(f"{seed}:{file.path}")
+    late = rng.uniform(1200, 7200) if rng.random() < file.late else rng.uniform(-900, 0)
+    return file.arrives * 60 + late
+
+
+def near_their_limit(streams: Iterable[StreamInstance]) -> frozenset[str]:
+    """Workstations on which, by the plan, nearly as many jobs run at once as may."""
+    changes: dict[WorkstationDef, list[tuple[float, int]]] = defaultdict(list)
+    for job in (job for stream in streams for job in stream.jobs):
+        for run in job.runs:
+            changes[job.definition.workstation] += [(run.ready, 1), (run.end, -1)]
+    peaks = {s: max(accumulate(step for _, step in sorted(found))) for s, found in changes.items()}
+    return frozenset(s.name for s, peak in peaks.items() if peak * MARGIN > s.limit)
 
 
 def is_carried_forward(stream: StreamInstance, midnight: float) -> bool:

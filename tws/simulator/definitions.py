@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUPPRESS, CONTINUE, CANCEL = "SUPPRESS", "CONTINUE", "CANCEL"
+"""What becomes of a job that was not launched in time (`onuntil suppr`, `cont`, `canc`)."""
+NO_LIMIT = -1
+
 
 @dataclass(frozen=True, slots=True)
 class WorkstationDef:
@@ -29,6 +33,60 @@ class ResourceDef:
     workstation: str
     quantity: int
 
+    @property
+    def key(self) -> str:
+        return f"/{self.workstation}#/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileDef:
+    """A file that jobs wait for (`opens`)."""
+
+    path: str
+    workstation: str
+    arrives: int
+    """Minutes from 00:00, on most days."""
+    late: float = 0.0
+    """Share of days on which it comes up to two hours later."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptDef:
+    """A predefined prompt: one question, whose answer counts for all that wait for it."""
+
+    name: str
+    text: str
+    answered: int
+    """Minutes from 00:00 at which the operator of the day answers it, or up to half an hour later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Units of a resource that a run holds from its launch to its end."""
+
+    resource: str
+    units: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What follows an ABEND (section 6.3 of the contract)."""
+
+    option: str = "STOP"
+    """STOP, CONTINUE or RERUN."""
+    prompt: str = ""
+    job: str = ""
+    """Name of the recovery job; none where empty."""
+    minutes: int = 5
+    """Estimated duration of the recovery job."""
+    attempts: int = 1
+    """Of RERUN: how often before somebody is asked."""
+    pause: int = 0
+    """Minutes before each of these."""
+
+
+STOP = Recovery()
+
 
 @dataclass(frozen=True, slots=True)
 class JobDef:
@@ -47,6 +105,21 @@ class JobDef:
     deadline: int | None = None
     """Minutes after the stream's start."""
     prompt: str = ""
+    """Text; of its own, or that of `named`."""
+    named: PromptDef | None = None
+    until: int | None = None
+    """Minutes after the stream's start: the latest launch."""
+    on_until: str = SUPPRESS
+    need: Need | None = None
+    file: FileDef | None = None
+    recovery: Recovery = STOP
+    confirmed: bool = False
+    """Its end waits for somebody's word (state PEND)."""
+    conditions: tuple[str, ...] = ()
+    """Names of its output conditions."""
+    command: str = ""
+    """What a person had run once; empty for jobs of the bank, whose script follows from their kind."""
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +142,9 @@ class StreamDef:
     deadline: int | None = None
     """Minutes after the start."""
     prompt: str = ""
+    named: PromptDef | None = None
+    limit: int = NO_LIMIT
+    """Jobs of it that run at once."""
 
 
 @dataclass(frozen=True, slots=True)

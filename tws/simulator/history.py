@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from aiohttp import web
 
 from tws.simulator.answers import bad_request
+from tws.simulator.archive import uncollected
 from tws.simulator.forms import Json, milliseconds, v1_instant
+from tws.simulator.off_loop import array, json_text, written
 from tws.simulator.oql_values import instant
-from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
+from tws.simulator.timeline import RECOVERY, JobInstance, Run, StreamInstance
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ DAYS, MOST_JOBS = 30, 30_000
 @dataclass
 class History:
     engine: Engine
-    days: dict[date, list[Past]] = field(default_factory=dict)
+    days: dict[date, tuple[int, list[Past]]] = field(default_factory=dict)
+    """With the number of orders that each was played with: a job stream that is carried forward takes more."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def routes(self) -> list[web.RouteDef]:
@@ -37,25 +40,47 @@ class History:
         if not isinstance(wanted, dict):
             bad_request("The body is no query")
         since, until = _range(wanted.get("runDateRange"))
+        now = self.engine.now()
+
+        def fits(past: Past) -> bool:
+            named = wanted.get("name") in (None, "", past.name)
+            inside = wanted.get("jobstreamName") in (None, "", past.stream)
+            return named and inside and since <= past.start and past.end <= min(until, now)
+
         async with self.turn:
-            past_runs = await asyncio.to_thread(self._past)
-        rows = [
-            past.row()
-            for past in past_runs
-            if wanted.get("name") in (None, "", past.name)
-            and wanted.get("jobstreamName") in (None, "", past.stream)
-            and since <= past.start
-            and past.end <= min(until, self.engine.now())
-        ]
-        return web.json_response(rows, headers={"How-Many-Returned": str(len(rows))})
+            rows = await asyncio.to_thread(lambda: written(past.row() for past in self._past() if fits(past)))
+        return json_text(array(rows), headers={"How-Many-Returned": str(len(rows))})
 
     def _past(self) -> list[Past]:
         book = self.engine.book
         today = book.day_of(self.engine.now())
         days = max(1, min(DAYS, MOST_JOBS // max(book.bank.jobs_a_day, 1)))
-        wanted = [today - timedelta(days=n) for n in range(1, days + 1)]
-        self.days = {day: self.days.get(day) or _runs(book.played(day).streams) for day in wanted}
-        return [past for runs in self.days.values() for past in runs]
+        self.days = {day: self._day(day) for day in (today - timedelta(days=n) for n in range(1, days + 1))}
+        return [past for _, runs in self.days.values() for past in runs]
+
+    def _day(self, day: date) -> tuple[int, list[Past]]:
+        book = self.engine.book
+        orders, known = len(book.journal.get(day, ())), self.days.get(day)
+        if day == book.day_of(self.engine.now()) - timedelta(days=1):
+            orders += sum(map(len, book.stations.changes.values()))
+        return known if known and known[0] == orders else (orders, self._runs(day))
+
+    def _runs(self, day: date) -> list[Past]:
+        """The day is taken apart afterwards: a big one would keep the garbage collector busy."""
+        with uncollected():
+            streams = self.engine.book.played(day).streams
+            found = [_past(j, r) for s in streams for j in s.jobs for r in j.runs]
+            for stream in streams:
+                take_apart(stream)
+        return found
+
+
+def take_apart(stream: StreamInstance) -> None:
+    stream.externals.clear()
+    stream.successors.clear()
+    for job in stream.jobs:
+        job.successors.clear()
+    stream.jobs.clear()
 
 
 class Past(NamedTuple):
@@ -65,7 +90,7 @@ class Past(NamedTuple):
     stream: str
     workstation: str
     minutes: int
-    number: int
+    kind: str
     job_number: int
     start: float
     end: float
@@ -83,25 +108,24 @@ class Past(NamedTuple):
             "actualStartTime": v1_instant(self.start),
             "elapsedTime": milliseconds(self.end - self.start),
             "estimatedDuration": milliseconds(self.minutes * 60),
-            "rerunType": "REGULAR" if self.number == 1 else "RERUN",
+            "rerunType": self.kind,
         }
 
 
-def _runs(streams: list[StreamInstance]) -> list[Past]:
-    return [_past(job, run) for stream in streams for job in stream.jobs for run in job.runs]
-
-
 def _past(job: JobInstance, run: Run) -> Past:
+    """A recovery job ran under its own name."""
+    definition, recovery = job.definition, job.definition.recovery
+    own = run.kind != RECOVERY
     return Past(
-        name=job.definition.name,
+        name=definition.name if own else recovery.job,
         stream=job.stream.definition.name,
-        workstation=job.definition.workstation.key,
-        minutes=job.definition.minutes,
-        number=run.number,
+        workstation=definition.workstation.key,
+        minutes=definition.minutes if own else recovery.minutes,
+        kind=run.kind,
         job_number=run.job_number,
         start=run.start,
         end=run.end,
-        good=run.outcome == "SUCC" or run.settled < NEVER,
+        good=run.good,
         return_code=None if run.outcome == "FAIL" else run.return_code,
     )
 

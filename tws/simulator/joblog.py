@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from tws.simulator.bank import read_table
 from tws.simulator.failures import failure
-from tws.simulator.timeline import JobInstance, Run
+from tws.simulator.timeline import RECOVERY, JobInstance, Run
 
 RULE = "=" * 63
+RECOVERY_KIND = "UNIX"
+"""What runs recovery jobs."""
 Fields = dict[str, object]
 
 
@@ -24,12 +26,13 @@ def program(kind: str) -> dict[str, str]:
 
 
 def script_of(job: JobInstance) -> str:
-    return program(job.definition.kind)["script"].format(job=job.definition.name.lower())
+    own = job.definition.command
+    return own or program(job.definition.kind)["script"].format(job=job.definition.name.lower())
 
 
 def user_of(job: JobInstance) -> str:
     folder = job.stream.definition.folder.strip("/").partition("/")[0].lower()
-    return f"bat{folder or 'sys'}"
+    return job.definition.login or f"bat{folder or 'sys'}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,20 @@ class LogWriter:
         return [*self._header(), *self._output(now), *footer]
 
     @property
+    def _program(self) -> dict[str, str]:
+        return program(RECOVERY_KIND if self._recovers else self.job.definition.kind)
+
+    @property
+    def _recovers(self) -> bool:
+        """It is the log of the recovery job, which goes by the name of the job that abended."""
+        return self.run.kind == RECOVERY
+
+    def _script(self) -> str:
+        if not self._recovers:
+            return script_of(self.job)
+        return self._program["script"].format(job=self.job.definition.recovery.job.lower())
+
+    @property
     def _is_failed_launch(self) -> bool:
         return self.run.outcome == "FAIL"
 
@@ -60,7 +77,7 @@ class LogWriter:
             RULE,
             f"= JOB       : {place}[({scheduled}),({stream.identifier})].{definition.name}",
             f"= USER      : {user_of(self.job)}",
-            f"= JCLFILE   : {script_of(self.job)}",
+            f"= JCLFILE   : {self._script()}",
             "= TWSRCMAP  : ",
             f"= AGENT     : {definition.workstation.name}",
             f"= Job Number: {self.run.job_number}",
@@ -77,6 +94,7 @@ class LogWriter:
         return [
             RULE,
             f"= Exit Status           : {self.run.return_code}",
+            *self._conditions(),
             f"= System Time (Seconds) : {seconds // 40}     Elapsed Time (hh:mm:ss) : {clock_face(seconds)}",
             f"= User Time (Seconds)   : {seconds // 9}",
             f"= Job CPU usage (ms)    : {seconds * 130 + rng.randrange(130)}",
@@ -85,12 +103,17 @@ class LogWriter:
             RULE,
         ]
 
+    def _conditions(self) -> list[str]:
+        """Output conditions are met where the program ended well."""
+        met = str(self.run.return_code == 0).lower()
+        return [f"= OC {name:<19}: {met}" for name in self.job.definition.conditions]
+
     def _rng(self, use: str) -> random.Random:
         return random.Random(f"{self.job.id}:{self.run.number}:{use}")
 
     def _output(self, now: float) -> list[str]:
         """All that was printed up to now: the steps are spread evenly over the run."""
-        texts = program(self.job.definition.kind)
+        texts = self._program
         span = max(1.0, self.run.end - self.run.start)
         share = min(1.0, max(0.0, (now - self.run.start) / span))
         rng = self._rng("output")
@@ -119,10 +142,10 @@ class LogWriter:
         area = stream.folder.strip("/").lower() or "sys"
         moment = self._local(self.run.start + after)
         return {
-            "job": definition.name,
+            "job": definition.recovery.job if self._recovers else definition.name,
             "stream": stream.name,
             "folder": stream.folder,
-            "script": script_of(self.job),
+            "script": self._script(),
             "table": f"T_{definition.name[:20]}",
             "file": f"/batch/data/{area}/{name}_{self.job.stream.day:%Y%m%d}.dat",
             "host": definition.workstation.node or "pool.bank.example",

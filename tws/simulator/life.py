@@ -1,254 +1,353 @@
-"""The course of one job through its day: as planned, then changed order by order (section 6.2 of the contract)."""
+"""The course of one job through its day, event by event (sections 6.1 to 6.4 of the contract).
+
+A life is told the instants at which something befalls it: its dependencies are met, its run ends, an order comes.
+It says what it wants next: a launch (`wish`), which the play of the day grants when the workstation and the
+resources allow.
+"""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+from tws.simulator.chance import Chance
+from tws.simulator.definitions import CANCEL, SUPPRESS
 from tws.simulator.failures import failure
 from tws.simulator.mishaps import Mishap
 from tws.simulator.orders import Order
-from tws.simulator.stations import Stations
-from tws.simulator.timeline import NEVER, JobInstance, Run, Span, StreamInstance
+from tws.simulator.recovery import after_abend, after_recovery_job
+from tws.simulator.timeline import (
+    ABEND,
+    NEVER,
+    PEND,
+    RECOVERY,
+    REGULAR,
+    RERUN,
+    SUCC,
+    JobInstance,
+    RestartPrompt,
+    Run,
+    Span,
+    priority_of,
+)
 
 KILLED = "killed"
+UNTIL = "until"
+"""The order that nobody gives: the latest start has come."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """The day's luck of one job. Seconds; drawn alike whether it fails or not."""
-
-    queue: float
-    intro: float
-    work: float
-    answer: float
-    job_number: int
-
-    @classmethod
-    def draw(cls, rng: random.Random, minutes: int) -> Chance:
-        return cls(
-            queue=rng.uniform(3, 45),
-            intro=rng.uniform(1, 6),
-            work=minutes * 60 * rng.uniform(0.8, 1.2) * (1.7 if rng.random() < 0.04 else 1),
-            answer=rng.uniform(120, 2400),
-            job_number=rng.randrange(100_000, 900_000_000),
-        )
-
-    def run(self, number: int, ready: float, failure_name: str = "", fraction: float = 1) -> Run:
-        kind = failure(failure_name) if failure_name else None
-        intro = ready + self.queue
-        start = intro + self.intro
-        work = 1.0 if kind and kind.outcome == "FAIL" else max(5.0, self.work * fraction)
-        return Run(
-            number=number,
-            job_number=self.job_number + (number - 1) * 7919,
-            ready=ready,
-            intro=intro,
-            start=start,
-            end=start + work,
-            outcome=kind.outcome if kind else "SUCC",
-            failure=failure_name,
-            return_code=kind.exit_status if kind else 0,
-        )
+class Wish:
+    since: float
+    kind: str = REGULAR
 
 
-def open_stream(stream: StreamInstance, answer: float, replies: Sequence[Order]) -> None:
-    gate = max([stream.scheduled, *(predecessor.done for predecessor in stream.externals)])
-    stream.gate = ask(stream, gate, answer, replies) if stream.definition.prompt else gate
-
-
-def ask(item: JobInstance | StreamInstance, gate: float, wait: float, replies: Sequence[Order]) -> float:
-    """Asks a prompt; gives when the way is free. Nobody answers twice; a no stays a no."""
-    item.asked, item.answered, item.refused = gate, gate + wait, NEVER
-    first = next((r for r in replies if r.at < item.answered), None)
-    if first is not None and first.verb == "reply-no":
-        item.answered, item.refused = NEVER, first.at
-    elif first is not None:
-        item.answered = first.at
-    return max(gate, item.answered)
-
-
-def play_job(
-    job: JobInstance,
-    chance: Chance,
-    mishap: Mishap | None,
-    orders: Sequence[Order],
-    replies: Sequence[Order],
-    stations: Stations,
-) -> None:
-    gate = max([job.stream.gate, job.starts_at or 0, *(p.done for p in job.predecessors)])
-    job.gate = ask(job, gate, chance.answer, replies) if job.definition.prompt else gate
-    job.priorities = ()
-    life = Life(job, chance, mishap, stations)
-    life.begin()
-    for order in orders:
-        life.obey(order)
-    life.write()
-
-
-@dataclass
+@dataclass(eq=False, slots=True)
 class Life:
     job: JobInstance
     chance: Chance
-    mishap: Mishap | None
-    stations: Stations
+    mishap: Mishap | None = None
+    orders: Sequence[Order] = ()
+    replies: Callable[[str], Sequence[Order]] = lambda _: ()
+    """To a prompt, by its id."""
+    gate: float = NEVER
     runs: list[Run] = field(default_factory=list)
     done: float = NEVER
     holds: list[Span] = field(default_factory=list)
     cancels: list[Span] = field(default_factory=list)
+    priorities: list[tuple[float, int]] = field(default_factory=list)
+    restarts: list[RestartPrompt] = field(default_factory=list)
+    pending: float = NEVER
+    released: float = NEVER
+    suppressed: float = NEVER
+    wish: Wish | None = None
+    wakes: float = NEVER
+    """When the wish is to be heard; NEVER while it waits in a queue."""
+    over: float = NEVER
+    """When the run that is at work ends."""
+    told: bool = False
+    """Its successors know when it is done."""
     fails_again: str = ""
+    taken_over: bool = False
+    """Somebody has acted: the plan's own operator leaves it alone."""
+    heard: int = 0
+    """So many orders were obeyed."""
 
-    def begin(self) -> None:
+    def __post_init__(self) -> None:
         if self.job.definition.priority == 0:
             self.holds.append(Span(-NEVER))
+
+    def due(self) -> float:
+        """The next instant at which something befalls it."""
+        order = self.orders[self.heard].at if self.heard < len(self.orders) else NEVER
+        return min(order, self.wakes, self.over, self._cancel_due, NEVER if self.told else self.done)
+
+    @property
+    def _cancel_due(self) -> float:
+        return NEVER if self.pending == NEVER or is_open(self.cancels) else max(self.pending, self.gate)
+
+    def priority(self, now: float) -> int:
+        return priority_of(self.job.definition, self.priorities, now)
+
+    def open(self, gate: float) -> None:
+        """Its dependencies are met at that instant."""
+        self.gate = gate
+        if not is_open(self.holds):
+            self.want(gate)
+
+    def want(self, at: float, kind: str = REGULAR) -> None:
+        if at < NEVER and self.suppressed == NEVER and not is_open(self.cancels):
+            self.wish, self.wakes = Wish(at, kind), at
+
+    def is_to_launch(self, now: float) -> bool:
+        return self.wakes <= now < min(self.over, self._cancel_due)
+
+    def turn(self, now: float) -> None:
+        """What is due, but for a launch."""
+        if self.over <= now:
+            self._end()
+        elif self._cancel_due <= now:
+            self._cancel(now)
+        elif self.heard < len(self.orders) and self.orders[self.heard].at <= now:
+            order = self.orders[self.heard]
+            self.heard += 1
+            _DEEDS[order.verb](self, order)
+
+    def start(self, ready: float) -> None:
+        """What it wished for is granted."""
+        kind = self.wish.kind if self.wish else REGULAR
+        self.wish, self.wakes = None, NEVER
+        number = len(self.runs) + 1
+        if kind == RECOVERY:
+            run = self.chance.recovery(number, ready, self.job.definition.recovery.minutes, self._own()[-1].failure)
         else:
-            self._launch(self.job.gate)
+            run = self._scripted(self._planned(number, ready, kind))
+        self.runs.append(run)
+        self.over = run.end
 
-    def write(self) -> None:
-        job = self.job
-        job.runs, job.done = tuple(self.runs), self.done
-        job.holds, job.cancels = tuple(self.holds), tuple(self.cancels)
+    def _planned(self, number: int, ready: float, kind: str) -> Run:
+        name = self._failure(kind)
+        run = self.chance.run(number, ready, name, self.mishap.fraction if self.mishap and name else 1)
+        waits = self.job.definition.confirmed and run.outcome == SUCC
+        return replace(run, kind=kind, outcome=PEND if waits else run.outcome)
 
-    def obey(self, order: Order) -> None:
-        """An order that does not fit the job's state has no effect."""
-        deeds: dict[str, Callable[[Order], None]] = {
-            "hold": self._hold,
-            "release": self._release,
-            "cancel": self._cancel,
-            "kill": self._kill,
-            "confirm-succ": self._confirm_succ,
-            "confirm-abend": self._confirm_abend,
-            "rerun": self._rerun,
-            "fail": self._fail,
-            "cancel-pending": self._cancel_pending,
-            "release-all-dependencies": self._release_dependencies,
-            "update-priority": self._update_priority,
-        }
-        deeds[order.verb](order)
+    def _own(self) -> list[Run]:
+        return [run for run in self.runs if run.kind != RECOVERY]
 
-    def _launch(self, gate: float) -> None:
-        station, priority = self.job.definition.workstation, self.job.priority(gate)
-        opens = self.stations.opens(station, priority, gate) if gate < NEVER else NEVER
-        self.runs = planned_runs(self.chance, self.mishap, opens) if opens < NEVER else []
-        last = self.runs[-1] if self.runs else None
-        self.done = last.end if last and last.outcome == "SUCC" else NEVER
+    def _failure(self, kind: str) -> str:
+        """How the next run goes wrong; "" where it does not. The cause stays until somebody mends it."""
+        if self.taken_over or self.mishap is None:
+            return self.fails_again
+        before = len(self._own())
+        names = self.mishap.failures
+        if before < len(names):
+            return names[before]
+        return names[-1] if self.mishap.repaired_after is None else ""
 
-    def _is_launched(self, at: float) -> bool:
+    def _scripted(self, run: Run) -> Run:
+        """A failure that was ordered of the run makes it end then, sooner or later than by itself."""
+        fail = next((o for o in self.orders[self.heard :] if o.verb == "fail"), None)
+        if fail is None or run.start >= fail.at or (run.failed and run.end <= fail.at):
+            return run
+        self.taken_over, self.fails_again = True, fail.failure if fail.again else ""
+        return _failed(run, fail.at, fail.failure)
+
+    def _end(self) -> None:
+        run, self.over = self.runs[-1], NEVER
+        if run.kind == RECOVERY:
+            after_recovery_job(self, run)
+        elif run.outcome == SUCC:
+            self.finish(run.end)
+        elif run.outcome == PEND:
+            self.runs[-1] = replace(run, settled=run.end + self.chance.answer)
+            self.finish(run.end + self.chance.answer)
+        elif not is_open(self.cancels) and run.pledged == NEVER:
+            self._recover(run)
+
+    def _recover(self, run: Run) -> None:
+        """By its recovery options, or by the plan's own operator."""
+        if run.outcome == ABEND and after_abend(self, run):
+            return
+        mishap = None if self.taken_over else self.mishap
+        if mishap and mishap.repaired_after is not None and len(self._own()) <= len(mishap.failures):
+            self.want(run.end + mishap.repaired_after, RERUN)
+
+    def finish(self, at: float) -> None:
+        """Its successors may go then."""
+        self.done = min(self.done, at)
+
+    def _launched(self, at: float) -> bool:
         return any(run.intro <= at for run in self.runs)
 
-    def _last(self, at: float) -> Run | None:
-        return next((run for run in reversed(self.runs) if run.ready <= at), None)
+    def _last(self) -> Run | None:
+        own = self._own()
+        return own[-1] if own else None
 
-    def _forget_after(self, at: float) -> None:
-        """What the plan's own operator would have rerun later."""
-        self.runs = [run for run in self.runs if run.ready <= at]
+    def _running(self, at: float) -> Run | None:
+        """The run at work, recovery jobs apart."""
+        run = self.runs[-1] if self.runs and self.runs[-1].kind != RECOVERY else None
+        return run if run and run.start <= at < run.end else None
 
-    def _settle(self, at: float, last: Run, done: float) -> None:
-        self._forget_after(at)
-        self.runs[-1], self.done = last, done
+    def _withdraw(self, at: float) -> None:
+        """Nothing is launched any more, nor what was about to be."""
+        self.wish, self.wakes = None, NEVER
+        if self.runs and self.runs[-1].intro > at:
+            self.runs.pop()
+            self.over = NEVER
+
+    def _cut(self, at: float, run: Run, done: float) -> None:
+        """The run at work ends now by an order."""
+        self.runs[-1], self.over, self.taken_over = run, NEVER, True
+        self.finish(done)
+
+    def _replace_last(self, old: Run, new: Run) -> None:
+        self.runs[self.runs.index(old)] = new
+        self.wish, self.wakes, self.taken_over = None, NEVER, True
 
     def _hold(self, order: Order) -> None:
-        if not (self._is_launched(order.at) or is_open(self.holds) or is_open(self.cancels)):
-            self.runs, self.done = [], NEVER
+        if not (self._launched(order.at) or is_open(self.holds) or is_open(self.cancels)):
+            self._withdraw(order.at)
             self.holds.append(Span(order.at))
 
     def _release(self, order: Order) -> None:
-        if is_open(self.holds) and not is_open(self.cancels):
+        if self.pending < NEVER:
+            self._cancel(order.at)
+        elif is_open(self.holds) and not is_open(self.cancels):
             self.holds[-1] = replace(self.holds[-1], until=order.at)
-            self._launch(max(self.job.gate, order.at))
+            self.want(max(self.gate, order.at))
 
-    def _cancel(self, order: Order) -> None:
+    def _cancel_order(self, order: Order) -> None:
+        self._cancel(order.at)
+
+    def _cancel(self, at: float) -> None:
         if is_open(self.cancels):
             return
-        self.runs = [run for run in self.runs if run.intro <= order.at]
-        self.done = min(self.done, order.at)
-        self.cancels.append(Span(order.at))
+        self._withdraw(at)
+        self.done = min(self.done, at)
+        self.taken_over = True
+        self.cancels.append(Span(at))
 
     def _cancel_pending(self, order: Order) -> None:
-        """When its own dependencies are met; ignored where it was launched."""
-        if not self._is_launched(order.at):
-            self._cancel(replace(order, at=max(order.at, self.job.gate)))
+        """When its own dependencies are met; ignored where it was launched. The second one does not wait."""
+        if self.pending < NEVER:
+            self._cancel(order.at)
+        elif not self._launched(order.at):
+            self.pending = order.at
 
     def _release_dependencies(self, order: Order) -> None:
-        if not (is_open(self.holds) or is_open(self.cancels)) and self.job.gate > order.at:
-            self.job.gate = order.at
-            self._launch(order.at)
+        """Resources, files and its start time, too; not its latest start."""
+        if self._launched(order.at) or is_open(self.holds) or is_open(self.cancels):
+            return
+        self.released = order.at
+        self.gate = min(self.gate, order.at)
+        if self.wish is None or self.wish.since > order.at:
+            self.want(order.at)
+        self.wakes = order.at if self.wish else NEVER
 
     def _update_priority(self, order: Order) -> None:
         """0 holds; another one lets a held job go, and may lift one that waits over the fence."""
         if order.number == 0:
             self._hold(order)
             return
-        self.job.priorities = (*self.job.priorities, (order.at, order.number))
+        self.priorities.append((order.at, order.number))
         if is_open(self.holds):
             self._release(order)
-        elif not (self._is_launched(order.at) or is_open(self.cancels)):
-            self._launch(max(self.job.gate, order.at))
+        elif self.wish and self.wish.since <= order.at:
+            self.wakes = order.at
 
     def _kill(self, order: Order) -> None:
         run = self._running(order.at)
         if run is not None:
-            status = failure(KILLED).exit_status
-            killed = replace(run, end=order.at, outcome="ABEND", failure=KILLED, return_code=status)
-            self._settle(order.at, killed, self._unless_canceled(NEVER))
-
-    def _running(self, at: float) -> Run | None:
-        run = self._last(at)
-        return run if run and run.start <= at < run.end else None
-
-    def _unless_canceled(self, done: float) -> float:
-        """A cancelled job has let its successors go."""
-        return self.done if is_open(self.cancels) else done
+            self._cut(order.at, _failed(run, order.at, KILLED), NEVER)
 
     def _confirm_succ(self, order: Order) -> None:
-        at, run = order.at, self._last(order.at)
+        self._confirm(order.at, SUCC)
+
+    def _confirm_abend(self, order: Order) -> None:
+        self._confirm(order.at, ABEND)
+
+    def _confirm(self, at: float, verdict: str) -> None:
+        """The confirm table of section 6.2."""
+        run = self._last()
         if run is None or at < run.start:
             return
         if at < run.end:
-            self._settle(at, replace(run, end=at, outcome="SUCC", failure="", return_code=0), at)
-        elif run.outcome == "ABEND":
-            self._settle(at, replace(run, settled=at), min(self.done, at))
+            self._confirm_running(at, run, verdict)
+        elif run.word(at) == PEND:
+            self._replace_last(run, replace(run, settled=at, verdict=verdict))
+            self.done = at if verdict == SUCC else self.done if is_open(self.cancels) else NEVER
+        elif run.word(at) == ABEND and verdict == SUCC:
+            self._replace_last(run, replace(run, outcome=ABEND, settled=at, verdict=SUCC))
+            self.finish(at)
 
-    def _confirm_abend(self, order: Order) -> None:
-        run = self._running(order.at)
-        if run is not None:
-            abended = replace(run, end=order.at, outcome="ABEND", return_code=1)
-            self._settle(order.at, abended, self._unless_canceled(NEVER))
+    def _confirm_running(self, at: float, run: Run, verdict: str) -> None:
+        """Where the job has output conditions it runs on to its end (SUCCP, ABENP)."""
+        if not self.job.definition.conditions:
+            ended = replace(run, end=at, outcome=verdict, failure="", return_code=int(verdict == ABEND))
+            self._cut(at, ended, at if verdict == SUCC else NEVER)
+        elif run.pledged == NEVER or (run.verdict, verdict) == (ABEND, SUCC):
+            since = min(run.pledged, at)
+            said = replace(run, pledged=since, verdict=verdict, outcome=verdict, failure="")
+            self.runs[-1], self.taken_over = replace(said, return_code=int(verdict == ABEND)), True
 
     def _rerun(self, order: Order) -> None:
-        at, run = order.at, self._last(order.at)
-        if run is None or at < run.end:
+        run = self._last()
+        if run is None or self.over < NEVER or run.word(order.at) == PEND:
             return
-        self._forget_after(at)
-        again = self.chance.run(run.number + 1, at, self.fails_again)
-        self.runs.append(again)
-        if self.done > at:
-            self.done = again.end if again.outcome == "SUCC" else NEVER
+        self.taken_over, self.pending = True, NEVER
         if is_open(self.cancels):
-            self.cancels[-1] = replace(self.cancels[-1], until=at)
+            self.cancels[-1] = replace(self.cancels[-1], until=order.at)
+        if self.done > order.at:
+            self.done = NEVER
+        self.want(order.at, RERUN)
 
     def _fail(self, order: Order) -> None:
-        run, kind = self._last(order.at), failure(order.failure)
-        if run is None or run.start >= order.at:
+        """Was seen to when the run began."""
+
+    def _until(self, order: Order) -> None:
+        """The latest start has come."""
+        if self._launched(order.at) or is_open(self.cancels):
             return
-        failed = replace(run, end=order.at, outcome=kind.outcome, failure=order.failure, return_code=kind.exit_status)
-        self._settle(order.at, failed, NEVER)
-        self.fails_again = order.failure if order.again else ""
+        action = self.job.definition.on_until
+        if action == CANCEL:
+            self._cancel(order.at)
+        elif action == SUPPRESS:
+            self._withdraw(order.at)
+            self.suppressed = order.at
+
+    def write(self) -> None:
+        """Into the plan."""
+        job = self.job
+        job.gate, job.runs, job.done = self.gate, tuple(self.runs), self.done
+        job.holds, job.cancels, job.priorities = tuple(self.holds), tuple(self.cancels), tuple(self.priorities)
+        job.pending, job.released, job.suppressed = self.pending, self.released, self.suppressed
+        job.restarts = tuple(self.restarts)
 
 
 def is_open(spans: Sequence[Span]) -> bool:
     return bool(spans) and spans[-1].until == NEVER
 
 
-def planned_runs(chance: Chance, mishap: Mishap | None, gate: float) -> list[Run]:
-    if mishap is None:
-        return [chance.run(1, gate)]
-    runs: list[Run] = []
-    ready, pause = gate, mishap.repaired_after or 0
-    for name in mishap.failures:
-        runs.append(chance.run(len(runs) + 1, ready, name, mishap.fraction))
-        ready = runs[-1].end + pause
-    if mishap.repaired_after is not None:
-        runs.append(chance.run(len(runs) + 1, ready))
-    return runs
+def _failed(run: Run, at: float, name: str) -> Run:
+    kind = failure(name)
+    return replace(run, end=at, outcome=kind.outcome, failure=name, return_code=kind.exit_status)
+
+
+_DEEDS: Mapping[str, Callable[[Life, Order], None]] = MappingProxyType(
+    {
+        "hold": Life._hold,
+        "release": Life._release,
+        "cancel": Life._cancel_order,
+        "cancel-pending": Life._cancel_pending,
+        "release-all-dependencies": Life._release_dependencies,
+        "update-priority": Life._update_priority,
+        "kill": Life._kill,
+        "confirm-succ": Life._confirm_succ,
+        "confirm-abend": Life._confirm_abend,
+        "rerun": Life._rerun,
+        "fail": Life._fail,
+        UNTIL: Life._until,
+    }
+)
+"""An order that does not fit the job's state has no effect."""

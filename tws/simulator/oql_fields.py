@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.dependencies import STATS, V2_UNTIL, recovery_word, stats
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.joblog import program, user_of
 from tws.simulator.oql_values import Duration, Field, Instant, Literal
 from tws.simulator.prompts import Prompt
 from tws.simulator.snapshot import Snapshot
-from tws.simulator.timeline import JobInstance, StreamInstance
+from tws.simulator.timeline import REGULAR, JobInstance, StreamInstance
 from tws.simulator.v2_view import active_states, resource_in_use, stream_stats
 
 T = TypeVar("T")
@@ -38,14 +39,15 @@ def _job_names(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
         "jobOptions.critical": one(bool, lambda j: j.definition.critical),
         "jobOptions.every": one(bool, lambda j: False),
         "jobOptions.noOperation": one(bool, lambda j: False),
-        "jobOptions.requiresConfirmation": one(bool, lambda j: False),
+        "jobOptions.requiresConfirmation": one(bool, lambda j: j.definition.confirmed),
         "jobDefinition.taskType": one(str, lambda j: program(j.definition.kind)["task"]),
         "jobDefinition.userLogin": one(str, user_of),
-        "jobDefinition.recoveryOption": one(str, lambda j: "STOP"),
+        "jobDefinition.recoveryOption": one(str, lambda j: recovery_word(j.definition.recovery)),
         "jobDefinition.isCommand": one(bool, lambda j: False),
         "jobDefinition.workstation": one(str, lambda j: j.definition.workstation.key),
         "jobDefinition.key.name": one(str, lambda j: j.definition.name),
-        "timeRestrictions.untilTime": one(Instant, lambda j: None),
+        "timeRestrictions.untilTime": one(Instant, lambda j: j.until),
+        "timeRestrictions.untilAction": one(str, lambda j: V2_UNTIL[j.definition.on_until] if j.until else None),
     }
 
 
@@ -59,7 +61,8 @@ def _run_fields(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
         return run.job_number if run and run.intro <= snapshot.now else None
 
     def rerun_type(job: JobInstance) -> Literal:
-        return "RERUN" if len(snapshot.runs(job)) > 1 else "REGULAR"
+        run = snapshot.job(job).run
+        return run.kind if run else REGULAR
 
     return {
         "jobruns.commonStatus": one(str, lambda j: snapshot.job(j).common),
@@ -107,9 +110,12 @@ def _job_dependencies(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
         "dependencies.jobStreamFolder": each(lambda p: p.stream.definition.folder),
         "dependencies.jobStreamWorkstation": each(lambda p: p.stream.definition.workstation.key),
         "dependencies.dependencyStatus": each(lambda p: "SATISFIED" if p.done <= snapshot.now else "UNSATISFIED"),
-        "dependenciesStats.numberOfDependencies": one(float, lambda j: len(j.definition.predecessors)),
-        "dependenciesStats.numberOfUnresolvedDependencies": one(float, snapshot.waits_for),
+        **{f"dependenciesStats.{name}": one(float, _stat(snapshot, name)) for name in STATS},
     }
+
+
+def _stat(snapshot: Snapshot, name: str) -> Callable[[JobInstance], Literal]:
+    return lambda job: int(stats(snapshot, job)[name])
 
 
 def stream_fields(snapshot: Snapshot) -> dict[str, Field[StreamInstance]]:
@@ -161,15 +167,17 @@ def resource_fields(snapshot: Snapshot) -> dict[str, Field[ResourceDef]]:
         "name": one(str, lambda r: r.name),
         "folder": one(str, lambda r: "/"),
         "workstation": one(str, lambda r: f"/{r.workstation}"),
-        "quantity": one(float, lambda r: r.quantity),
+        "quantity": one(float, snapshot.quantity),
         "quantityInUse": one(float, lambda r: resource_in_use(snapshot, r)),
-        "quantityAvailable": one(float, lambda r: r.quantity - resource_in_use(snapshot, r)),
+        "quantityAvailable": one(float, snapshot.available),
     }
 
 
 def prompt_fields(snapshot: Snapshot) -> dict[str, Field[Prompt]]:
     fields: dict[str, Field[Any]] = {
         "id": one(str, lambda p: p.id),
+        "name": one(str, lambda p: p.name),
+        "type": one(str, lambda p: p.kind),
         "text": one(str, lambda p: p.text),
         "status": one(str, lambda p: p.status(snapshot.now)),
         "number": one(float, lambda p: p.number),

@@ -17,7 +17,7 @@ class Order:
     verb: str
     """As in the paths of V2; reply-yes, reply-no; and fail, by tests."""
     target: str
-    """Id of a job or a prompt."""
+    """Id of a job, of a prompt, or (release-all-dependencies) of a job stream."""
     failure: str = ""
     """For `fail`: an entry of failures.toml."""
     again: bool = False

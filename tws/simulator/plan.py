@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tws.simulator.day import DayBuilder, is_carried_forward, run_number
-from tws.simulator.definitions import Bank, StreamDef
+from tws.simulator.definitions import Bank, ResourceDef, StreamDef
 from tws.simulator.off_loop import uncollected
 from tws.simulator.orders import Journal, Order, by_target
 from tws.simulator.stations import Stations
@@ -46,6 +46,19 @@ class Plan:
     @cached_property
     def streams_by_id(self) -> dict[str, StreamInstance]:
         return {i: stream for stream in self.streams for i in (stream.id, stream.composite_id)}
+
+    @cached_property
+    def resources(self) -> dict[str, ResourceDef]:
+        return {resource.name: resource for resource in self.bank.resources}
+
+    @cached_property
+    def users(self) -> dict[str, list[JobInstance]]:
+        """Jobs that need a resource, by its name."""
+        found: dict[str, list[JobInstance]] = {}
+        for job in self.jobs:
+            if job.definition.need:
+                found.setdefault(job.definition.need.resource, []).append(job)
+        return found
 
     @cached_property
     def runs_by_id(self) -> dict[str, tuple[JobInstance, int]]:
@@ -132,15 +145,16 @@ class PlanBook:
         builder.build()
         return builder
 
-    def obey(self, stream: StreamInstance, order: Order) -> None:
+    def obey(self, stream: StreamInstance, *orders: Order) -> None:
         """Plans of later days are made again: what is carried forward may have changed."""
-        self.journal.setdefault(stream.day, []).append(order)
-        self.kept = {day: plan for day, plan in self.kept.items() if day <= self.day_of(order.at)}
+        self.journal.setdefault(stream.day, []).extend(orders)
+        first = min(order.at for order in orders)
+        self.kept = {day: plan for day, plan in self.kept.items() if day <= self.day_of(first)}
         builder = self.days.get(stream.day)
         if builder is None or stream not in builder.streams:
             self.kept.clear()
             return
-        touched = builder.obey(stream, order)
+        touched = builder.obey(stream, *orders)
         for plan in self.kept.values():
             plan.learn_runs(touched)
 

@@ -8,29 +8,47 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Protocol
 
 from aiohttp import web
 
 from tws.clock import Clock
 from tws.simulator.actions import LOGIN, READER
-from tws.simulator.answers import body, no_plan
+from tws.simulator.answers import no_plan, refused
+from tws.simulator.archive import PAST, Archive, plan_of
 from tws.simulator.bank import make_bank
+from tws.simulator.control import CONTROL, Control
+from tws.simulator.definitions import StreamDef
 from tws.simulator.event_rules import EventRules
+from tws.simulator.fault_answers import broken, instead
 from tws.simulator.faults import Faults
+from tws.simulator.growth import grown
 from tws.simulator.history import History
 from tws.simulator.metrics import metrics_text
 from tws.simulator.notices import Notices
 from tws.simulator.orders import DELAY
 from tws.simulator.plan import PlanBook
-from tws.simulator.snapshot import Snapshot
+from tws.simulator.snapshot import CURRENT, Snapshot
+from tws.simulator.successors import Chain
+from tws.simulator.timeline import StreamInstance
 from tws.simulator.v1 import V1
 from tws.simulator.v1_actions import V1Actions
+from tws.simulator.v1_critical import V1Critical
+from tws.simulator.v1_plans import V1Plans
 from tws.simulator.v1_submit import V1Submit
+from tws.simulator.v1_successors import V1Successors
 from tws.simulator.v2 import V2
 from tws.simulator.v2_actions import V2Actions
+from tws.simulator.v2_by_filter import V2ByFilter
+from tws.simulator.v2_relations import V2Relations
+from tws.simulator.v2_submit import V2Submit
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Room(Protocol):
+    def routes(self) -> list[web.RouteDef]: ...
 
 
 @dataclass
@@ -42,12 +60,17 @@ class Engine:
     speed: float
     version: str
     notices: Notices = field(default_factory=Notices)
+    advanced: float = 0.0
+    """Seconds by which the plan's clock was put forward."""
     no_plan: tuple[float, float] = (0.0, 0.0)
     """From when to when a switch of plans is under way."""
     began: datetime = field(init=False)
+    archive: Archive = field(init=False)
+    chain: Chain = field(init=False)
 
     def __post_init__(self) -> None:
         self.began = self.clock()
+        self.archive, self.chain = Archive(self.book), Chain(self.book)
 
     @cached_property
     def release(self) -> tuple[int, ...]:
@@ -58,11 +81,26 @@ class Engine:
         return self.release >= (10, 1, 0, 1)
 
     def now(self) -> float:
-        return self.began.timestamp() + (self.clock() - self.began).total_seconds() * self.speed
+        passed = (self.clock() - self.began).total_seconds() * self.speed
+        return self.began.timestamp() + passed + self.advanced
 
     def snapshot(self) -> Snapshot:
         now = self.now()
+        self.chain.settle(now)
         return Snapshot(self.book.at(now), now)
+
+    def look(self, request: web.Request) -> Snapshot:
+        """The plan that the request is about."""
+        return request.get(PAST) or self.snapshot()
+
+    def submit(self, wanted: StreamDef, at: float) -> StreamInstance:
+        """Puts it into the plan, which need not be made anew for it."""
+        day = self.book.day_of(at)
+        plan = self.book.kept.get(day)
+        stream = self.book.submit(wanted, at)
+        if plan is not None:
+            self.book.kept[day] = grown(plan, stream)
+        return stream
 
     async def change_station(self, name: str, verb: str, number: int = 0) -> None:
         """Plays the days again, off the event loop."""
@@ -86,22 +124,31 @@ class Gate:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def admit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        struck = self.faults.strikes()
-        if struck:
-            fault = await self._fault(request)
-            if fault is not None:
-                return fault
-        open_to_all = request.path == "/metrics"
-        login = self._login(request)
-        if not open_to_all and ((struck and self.faults.unauthorised) or login is None):
+        faults, now = self.faults, self.engine.now()
+        controls = request.path.startswith(CONTROL)
+        struck = not controls and faults.strikes(request.path, now)
+        fault = await instead(faults, request) if struck else None
+        if fault is not None:
+            return fault
+        if not self._knows(request) or (struck and faults.refuses_login(now)):
             return web.Response(status=401, headers={"WWW-Authenticate": 'Basic realm="defaultRealm"'})
-        request[READER] = login != 0
-        request[LOGIN] = self.logins[login or 0][0]
+        answer = partial(handler if controls else partial(self._pass, handler), request)
+        return await (broken(faults, request, answer) if struck else answer())
+
+    async def _pass(self, handler: Handler, request: web.Request) -> web.StreamResponse:
         since, until = self.engine.no_plan
         if since <= self.engine.now() < until:
             no_plan()
         await self._make_plan()
+        await self._find_past(request)
         return await handler(request)
+
+    def _knows(self, request: web.Request) -> bool:
+        """Whether the login is good; notes what it may do. The metrics are open to all."""
+        login = self._login(request)
+        request[READER] = login != 0
+        request[LOGIN] = self.logins[login or 0][0]
+        return login is not None or request.path == "/metrics"
 
     async def _make_plan(self) -> None:
         now = self.engine.now()
@@ -109,26 +156,15 @@ class Gate:
             async with self.turn:
                 await asyncio.to_thread(self.engine.book.at, now)
 
-    async def _fault(self, request: web.Request) -> web.StreamResponse | None:
-        await asyncio.sleep(self.faults.latency)
-        if self.faults.drop and request.transport is not None:
-            request.transport.abort()
-            return web.Response(status=500)
-        if self.faults.drip:
-            return await self._dripping(request)
-        if self.faults.status:
-            text = body("AWSJSY404E The Symphony plan operation could not be completed.")
-            return web.Response(status=self.faults.status, text=text, content_type="application/json")
-        return None
-
-    async def _dripping(self, request: web.Request) -> web.StreamResponse:
-        """For as long as the other side has patience."""
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        await response.prepare(request)
-        while request.transport is not None:
-            await response.write(b" ")
-            await asyncio.sleep(self.faults.drip)
-        return response
+    async def _find_past(self, request: web.Request) -> None:
+        """Where an archived plan is named: nothing in it can be changed."""
+        plan_id = plan_of(request)
+        if plan_id == CURRENT:
+            return
+        self.engine.chain.settle(self.engine.now())
+        request[PAST] = await self.engine.archive.fetch(plan_id, self.engine.now())
+        if request.method == "PUT" or "/action/" in request.path:
+            refused(f"The plan {plan_id} is archived. Nothing in it can be changed.")
 
     def _login(self, request: web.Request) -> int | None:
         """Which of the logins; a key counts as the first."""
@@ -141,7 +177,7 @@ class Gate:
         return next((n for n, token in enumerate(tokens) if hmac.compare_digest(given.encode(), token)), None)
 
 
-def make_application(engine: Engine, gate: Gate) -> web.Application:
+def make_application(engine: Engine, gate: Gate, control: Control | None = None) -> web.Application:
     @web.middleware
     async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await gate.admit(request, handler)
@@ -152,8 +188,16 @@ def make_application(engine: Engine, gate: Gate) -> web.Application:
 
     application = web.Application(middlewares=[admit])
     application.router.add_get("/metrics", metrics)
-    if engine.has_v2:
-        application.router.add_routes([*V2(engine).routes(), *V2Actions(engine).routes()])
-    application.router.add_routes([*V1(engine).routes(), *V1Actions(engine).routes(), *V1Submit(engine).routes()])
-    application.router.add_routes([*History(engine).routes(), *EventRules(engine).routes()])
+    for room in [*_rooms(engine), *([control] if control else [])]:
+        application.router.add_routes(room.routes())
     return application
+
+
+def _rooms(engine: Engine) -> list[Room]:
+    """Both versions where the engine has both."""
+    old: list[Room] = [V1(engine), V1Plans(engine), V1Critical(engine), V1Successors(engine), V1Actions(engine)]
+    both: list[Room] = [*old, V1Submit(engine), History(engine), EventRules(engine)]
+    if not engine.has_v2:
+        return both
+    more: list[Room] = [] if engine.release >= (10, 2) else [V2Relations(engine)]
+    return [*more, V2(engine), V2ByFilter(engine), V2Actions(engine), V2Submit(engine), *both]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tws.models import CommonStatus
-from tws.simulator.definitions import WorkstationDef
+from tws.simulator.definitions import ResourceDef, WorkstationDef
 from tws.simulator.plan import Plan
 from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
 
+CURRENT = "current"
 _COMMON = {
     "SUCC": CommonStatus.SUCCESSFUL,
     "ABEND": CommonStatus.ERROR,
@@ -18,10 +19,15 @@ _COMMON = {
     "INTRO": CommonStatus.WAITING,
     "HOLD": CommonStatus.WAITING,
     "READY": CommonStatus.READY,
+    "PEND": CommonStatus.WAITING,
+    "SUCCP": CommonStatus.RUNNING,
+    "ABENP": CommonStatus.RUNNING,
     "STUCK": CommonStatus.BLOCKED,
     "CANCL": CommonStatus.CANCELED,
 }
 """Section 6.1 of the contract."""
+_REASONS = {"READY": "READY_SUBMITTED", "SUCC": "SUCC_COMPLETED"}
+_ACTIVE = frozenset({"EXEC", "INTRO", "READY", "SUCCP", "ABENP", "PEND"})
 
 
 class State(NamedTuple):
@@ -36,8 +42,13 @@ class State(NamedTuple):
 class Snapshot:
     plan: Plan
     now: float
+    plan_id: str = CURRENT
     _jobs: dict[JobInstance, State] = field(default_factory=dict)
     _streams: dict[StreamInstance, State] = field(default_factory=dict)
+
+    @property
+    def archived(self) -> bool:
+        return self.plan_id != CURRENT
 
     def job(self, job: JobInstance) -> State:
         state = self._jobs.get(job)
@@ -53,28 +64,38 @@ class Snapshot:
         return State(CommonStatus.CANCELED, word, run=state.run)
 
     def _own_state(self, job: JobInstance) -> State:
-        for run in reversed(job.runs):
-            if run.ready <= self.now:
-                return self.run(run)
+        run = job.last_run(self.now)
+        if run:
+            return self.run(run)
         if job.is_held(self.now):
             return State(CommonStatus.HELD, "HOLD", "HOLD_PRIORITY_ZERO")
+        if job.suppressed <= self.now:
+            return State(CommonStatus.WAITING, "HOLD", "READY_SUPPRESSED")
         if job.gate <= self.now:
-            return State(CommonStatus.READY, "READY", "READY_WAITING_FOR_AGENT")
+            return State(CommonStatus.READY, "READY", self._why_ready(job))
         return State(CommonStatus.WAITING, "HOLD", self._why_on_hold(job))
 
     def run(self, run: Run) -> State:
         """Of a run that has become ready."""
         if self.now < run.intro:
             return State(CommonStatus.READY, "READY", "READY_SUBMITTED", run)
-        ended = "SUCC" if run.settled <= self.now else run.outcome
-        word = "INTRO" if self.now < run.start else "EXEC" if self.now < run.end else ended
-        return State(_COMMON[word], word, "SUCC_COMPLETED" if word == "SUCC" else "", run)
+        word = run.word(self.now)
+        return State(_COMMON[word], word, _REASONS.get(word, ""), run)
+
+    def _why_ready(self, job: JobInstance) -> str:
+        station = self.station(job.definition.workstation)
+        if not (station.linked and station.running) or self.priority(job) <= station.fence:
+            return "READY_WAITING_FOR_AGENT"
+        needs = job.definition.need and job.released > self.now
+        return "READY_WAITING_FOR_RESOURCES" if needs and station.limit else "READY_WAITING_FOR_LIMIT"
 
     def _why_on_hold(self, job: JobInstance) -> str:
-        if job.asked <= self.now or job.stream.asked <= self.now < job.stream.answered:
+        if job.asked <= self.now or job.stream.asked <= self.now < min(job.stream.answered, job.stream.gate):
             return "HOLD_WAITING_FOR_PROMPT"
         if self.open_jobs(job) or self.open_externals(job.stream):
             return "HOLD_WAITING_FOR_PREDECESSOR"
+        if job.arrives > self.now >= max(job.stream.scheduled, job.starts_at or 0):
+            return "HOLD_WAITING_FOR_FILE"
         return "HOLD_WAITING_FOR_TIME"
 
     def priority(self, job: JobInstance) -> int:
@@ -98,7 +119,29 @@ class Snapshot:
 
     def waits_for(self, job: JobInstance) -> int:
         """Unresolved dependencies of the job itself."""
-        return self.open_jobs(job) + (bool(job.definition.prompt) and job.answered > self.now)
+        if job.released <= self.now:
+            return 0
+        prompt = bool(job.definition.prompt) and job.answered > self.now
+        return self.open_jobs(job) + prompt + (job.arrives > self.now) + self.lacks(job)
+
+    def lacks(self, job: JobInstance) -> bool:
+        """It waits for units of a resource, and for nothing else but its turn."""
+        return self.job(job).reason == "READY_WAITING_FOR_RESOURCES"
+
+    def in_use(self, resource: ResourceDef) -> dict[JobInstance, int]:
+        """Who holds how many units of it."""
+        users = self.plan.users.get(resource.name, ())
+        return {job: job.definition.need.units for job in users if job.definition.need and job.holds_units(self.now)}
+
+    def launched(self, stream: StreamInstance) -> int:
+        """Jobs of it that count against its limit."""
+        return sum(run.ready <= self.now < run.end for job in stream.jobs for run in job.runs)
+
+    def available(self, resource: ResourceDef) -> int:
+        return max(0, self.quantity(resource) - sum(self.in_use(resource).values()))
+
+    def quantity(self, resource: ResourceDef) -> int:
+        return self.plan.stations.quantity(resource, self.now)
 
     def is_late(self, item: JobInstance | StreamInstance) -> bool:
         deadline = item.deadline
@@ -119,7 +162,7 @@ class Snapshot:
             return "SUCC"
         if words <= {"HOLD", "READY", "CANCL"}:
             return "READY" if stream.gate <= self.now else "HOLD"
-        if words & {"EXEC", "INTRO", "READY"} or not words & {"ABEND", "FAIL"}:
+        if words & _ACTIVE or not words & {"ABEND", "FAIL"}:
             return "EXEC"
         return "STUCK" if self._is_stuck(stream) else "ABEND" if "HOLD" not in words else "EXEC"
 

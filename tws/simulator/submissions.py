@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from tws.simulator.actions import check_rights
+from tws.simulator.ad_hoc import JOBS, NAME
 from tws.simulator.answers import bad_request
 from tws.simulator.definitions import Bank, JobDef, StreamDef
 from tws.simulator.oql_values import instant, like_pattern
@@ -18,8 +18,6 @@ from tws.simulator.timeline import StreamInstance
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
-
-_ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\Z")
 
 
 def job_key(stream: StreamDef, job: JobDef) -> str:
@@ -47,29 +45,31 @@ def _jobs(bank: Bank) -> Iterator[tuple[StreamDef, JobDef]]:
 
 
 def _alone(stream: StreamDef, job: JobDef) -> StreamDef:
-    own = replace(job, predecessors=(), at=None, deadline=None, critical=False)
-    return StreamDef("JOBS", stream.folder, job.workstation, (0,), (own,))
+    """Without what is told of the job in its job stream only."""
+    own = replace(job, predecessors=(), at=None, deadline=None, critical=False, until=None, need=None, file=None)
+    return StreamDef(JOBS, stream.folder, job.workstation, (0,), (own,))
 
 
 def with_alias(wanted: StreamDef, alias: object) -> StreamDef:
     """A job stream gets the name; of a job in JOBS the job does."""
     if alias in (None, ""):
         return wanted
-    if not isinstance(alias, str) or not _ALIAS.match(alias):
+    if not isinstance(alias, str) or not NAME.match(alias):
         bad_request("alias is not a name")
-    if wanted.name != "JOBS":
+    if wanted.name != JOBS:
         return replace(wanted, name=alias)
     return replace(wanted, jobs=(replace(wanted.jobs[0], name=alias),))
 
 
-def submit(engine: Engine, request: web.Request, wanted: StreamDef, body: dict[str, object]) -> StreamInstance:
+async def submit(engine: Engine, request: web.Request, wanted: StreamDef, body: Mapping[str, object]) -> StreamInstance:
+    """Into the current plan. `body`: alias and inputArrivalTime are looked at."""
     check_rights(engine, request, "submit", "JOBSTREAM", stream_key(wanted))
     named = with_alias(wanted, body.get("alias"))
-    return engine.book.submit(named, _when(engine, body.get("inputArrivalTime")))
+    return engine.submit(named, _when(engine, body.get("inputArrivalTime")))
 
 
 def _when(engine: Engine, given: object) -> float:
-    """Now, or a later instant of the same day."""
+    """Now, or a later instant of the current plan."""
     now = engine.now() + DELAY
     if given in (None, ""):
         return now
@@ -77,4 +77,6 @@ def _when(engine: Engine, given: object) -> float:
         at = instant(str(given))
     except ValueError:
         bad_request("inputArrivalTime is no instant")
-    return max(now, at) if engine.book.day_of(at) == engine.book.day_of(now) else now
+    if at >= engine.book.at(now).valid_to:
+        bad_request("inputArrivalTime is after the end of the plan")
+    return max(now, at)

@@ -5,14 +5,19 @@ Instants are seconds since 1970 in UTC (floats, as there are many); NEVER stands
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
-from tws.simulator.definitions import JobDef, StreamDef
+from tws.simulator.definitions import JobDef, PromptDef, StreamDef
 from tws.simulator.identifiers import stream_identifier, uuid_of
 
 NEVER = float("inf")
+SUCC, ABEND, FAIL, PEND = "SUCC", "ABEND", "FAIL", "PEND"
+REGULAR, RERUN, RECOVERY, RECOVERY_RERUN = "REGULAR", "RERUN", "RECOVERY", "RECOVERY_RERUN"
+_PLEDGED: Mapping[str, str] = MappingProxyType({SUCC: "SUCCP", ABEND: "ABENP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,36 @@ class Run:
     start: float
     end: float
     outcome: str
-    """SUCC, ABEND or FAIL."""
+    """SUCC, ABEND or FAIL; PEND where it waits for somebody's word."""
     failure: str = ""
     """Name of an entry of failures.toml."""
     return_code: int = 0
+    kind: str = REGULAR
+    """As `RerunType` of V2: REGULAR, RERUN, RECOVERY (the recovery job) or RECOVERY_RERUN."""
     settled: float = NEVER
-    """When somebody confirmed that its ABEND was none."""
+    """When somebody confirmed its end."""
+    verdict: str = SUCC
+    """What was confirmed, or will be when it ends."""
+    pledged: float = NEVER
+    """When that was said of it while it ran on (SUCCP, ABENP)."""
+
+    @property
+    def failed(self) -> bool:
+        """By itself, whatever was confirmed later."""
+        return self.outcome in (ABEND, FAIL)
+
+    @property
+    def good(self) -> bool:
+        """In the end, by itself or by somebody's word."""
+        return self.outcome == SUCC or (self.settled < NEVER and self.verdict == SUCC)
+
+    def word(self, now: float) -> str:
+        """The internal status, from the instant on at which it may be launched."""
+        if now < self.start:
+            return "READY" if now < self.intro else "INTRO"
+        if now < self.end:
+            return "EXEC" if now < self.pledged else _PLEDGED[self.verdict]
+        return self.verdict if self.settled <= now else self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +72,27 @@ class Span:
         return self.since <= instant < self.until
 
 
+@dataclass(frozen=True, slots=True)
+class RestartPrompt:
+    """A recovery prompt: asked when a run has abended."""
+
+    run: int
+    """Number of that run."""
+    text: str
+    asked: float
+    answered: float = NEVER
+    refused: float = NEVER
+
+
 @dataclass(eq=False)
 class JobInstance:
     definition: JobDef
     stream: StreamInstance
     position: int
+    ordinal: int = 0
+    """Its place in the whole day."""
+    arrives: float = 0
+    """When the file that it waits for is there."""
     gate: float = NEVER
     """When its dependencies and its `at` time are satisfied."""
     asked: float = NEVER
@@ -61,6 +106,13 @@ class JobInstance:
     cancels: tuple[Span, ...] = ()
     priorities: tuple[tuple[float, int], ...] = ()
     """Since when which priority was ordered."""
+    pending: float = NEVER
+    """Since when it is to be cancelled once its dependencies are met."""
+    released: float = NEVER
+    """When somebody released it from its dependencies."""
+    suppressed: float = NEVER
+    """When its latest start had passed, and it was not to start any more."""
+    restarts: tuple[RestartPrompt, ...] = ()
     successors: list[JobInstance] = field(default_factory=list)
     """Inside the same stream."""
 
@@ -90,10 +142,19 @@ class JobInstance:
         minutes = self.definition.deadline
         return None if minutes is None else self.stream.scheduled + minutes * 60
 
+    @property
+    def until(self) -> float | None:
+        """The latest launch."""
+        minutes = self.definition.until
+        return None if minutes is None else self.stream.scheduled + minutes * 60
+
     def priority(self, now: float) -> int:
-        """Without regard to holds; a released job has the product's 10."""
-        ordered = [value for since, value in self.priorities if since <= now and value]
-        return ordered[-1] if ordered else self.definition.priority or 10
+        return priority_of(self.definition, self.priorities, now)
+
+    def last_run(self, now: float) -> Run | None:
+        """Of the rerun chain: recovery jobs do not count."""
+        own = (run for run in reversed(self.runs) if run.kind != RECOVERY)
+        return next((run for run in own if run.ready <= now), None)
 
     def is_held(self, now: float) -> bool:
         return any(span.covers(now) for span in self.holds)
@@ -103,10 +164,29 @@ class JobInstance:
 
     @cached_property
     def prompt_id(self) -> str:
-        return uuid_of("prompt", self.id)
+        return prompt_id(self.definition.named, self.stream.day, self.id)
+
+    def holds_units(self, now: float) -> bool:
+        """Of the resource that it needs."""
+        return self.released > now and any(run.ready <= now < run.end for run in self.runs)
+
+    def restart_id(self, run: int) -> str:
+        """Of the recovery prompt that was asked after that run."""
+        return uuid_of("restart prompt", self.id, run)
 
     def run_id(self, number: int) -> str:
         return uuid_of(self.id, number)
+
+
+def prompt_id(named: PromptDef | None, day: date, owner: str) -> str:
+    """A predefined prompt is one and the same for all that wait for it."""
+    return uuid_of("predefined prompt", named.name, day) if named else uuid_of("prompt", owner)
+
+
+def priority_of(definition: JobDef, ordered: Sequence[tuple[float, int]], now: float) -> int:
+    """Without regard to holds; a released job has the product's 10."""
+    values = [value for since, value in ordered if since <= now and value]
+    return values[-1] if values else definition.priority or 10
 
 
 @dataclass(eq=False)
@@ -117,6 +197,8 @@ class StreamInstance:
     jobs: list[JobInstance] = field(default_factory=list)
     externals: list[JobInstance | StreamInstance] = field(default_factory=list)
     successors: list[StreamInstance] = field(default_factory=list)
+    released: float = NEVER
+    """When somebody released it from its dependencies."""
     gate: float = NEVER
     """When its schedule time has come and its external dependencies and prompt are satisfied."""
     asked: float = NEVER
@@ -126,7 +208,7 @@ class StreamInstance:
 
     @cached_property
     def prompt_id(self) -> str:
-        return uuid_of("prompt", self.id)
+        return prompt_id(self.definition.named, self.day, self.id)
 
     @property
     def done(self) -> float:

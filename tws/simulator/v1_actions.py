@@ -23,12 +23,12 @@ from tws.simulator.answers import bad_request, not_found
 from tws.simulator.definitions import WorkstationDef
 from tws.simulator.identifiers import decode
 from tws.simulator.timeline import JobInstance
+from tws.simulator.v1_records import PLAN
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
 
-PLAN = "/twsd/plan/current"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _JOB_SPELLING = {"cancel-pending": "cancelpending"}
 

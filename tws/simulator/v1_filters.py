@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from tws.simulator.answers import bad_request
 from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.dependencies import recovery_word, until_gone
 from tws.simulator.oql_values import instant, like_pattern
 from tws.simulator.prompts import Prompt
-from tws.simulator.timeline import StreamInstance
+from tws.simulator.timeline import REGULAR, StreamInstance
 from tws.simulator.v1_view import JobRecord, V1View, v1_word
 
 T = TypeVar("T")
@@ -39,7 +40,12 @@ def named(value: Callable[[T], str]) -> Member[T]:
 
 
 def listed(value: Callable[[T], str]) -> Member[T]:
-    return lambda wanted: lambda item: not wanted or value(item) in wanted
+    def member(wanted: object) -> Test[T]:
+        if not isinstance(wanted, list):
+            raise TypeError
+        return lambda item: not wanted or value(item) in wanted
+
+    return member
 
 
 def equal(value: Callable[[T], object]) -> Member[T]:
@@ -76,6 +82,12 @@ def job_members(view: V1View) -> dict[str, Member[JobRecord]]:
         "late": equal(lambda r: view.snapshot.is_late(r.job)),
         "canceled": equal(lambda r: r.job.is_canceled(now)),
         "lastInRerunChain": equal(lambda r: r.last),
+        "rerunType": equal(lambda r: r.run.kind if r.run else REGULAR),
+        "recoveryOptionList": listed(lambda r: recovery_word(r.job.definition.recovery)),
+        "confirmed": equal(lambda r: r.job.definition.confirmed),
+        "untilAction": equal(lambda r: r.job.definition.on_until if r.job.until else None),
+        "untilExpired": equal(lambda r: until_gone(r.job, now)),
+        "untilTimeRange": within(lambda r: r.job.until),
         "jobNumber": equal(lambda r: r.run.job_number if r.run else None),
         "returnCode": lambda text: lambda r: bool(r.run and ended(r) and str(r.run.return_code) == str(text)),
         "actualStartTimeRange": within(started),
@@ -117,6 +129,8 @@ def prompt_members(view: V1View) -> dict[str, Member[Prompt]]:
         "statusList": listed(lambda p: p.status(view.snapshot.now)),
         "promptText": named(lambda p: p.text),
         "promptNumber": equal(lambda p: p.number),
+        "promptType": equal(lambda p: p.kind),
+        "promptTypeList": listed(lambda p: p.kind),
     }
 
 

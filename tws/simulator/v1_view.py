@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from tws.models import CommonStatus
 from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.dependencies import on_file, on_resource, recovery_word, stats, until_gone
 from tws.simulator.forms import Json, milliseconds, v1_instant, without_nulls
 from tws.simulator.identifiers import encode
 from tws.simulator.joblog import program, script_of, user_of
 from tws.simulator.prompts import Prompt
 from tws.simulator.risk import risk_of
 from tws.simulator.snapshot import Snapshot, State
-from tws.simulator.timeline import JobInstance, Run, StreamInstance
+from tws.simulator.timeline import RECOVERY_RERUN, REGULAR, JobInstance, Run, StreamInstance
 from tws.simulator.v2_view import resource_in_use, stream_stats
 
-_SPELLING = {"FAIL": "FAILED", "CANCL": "CANCEL"}
+_SPELLING = {"FAIL": "FAILED", "CANCL": "CANCEL", "ABENP": "ABENDP"}
 _KINDS = {"X-AGENT": "XA", "WORKLOAD_BROKER": "BROKER"}
 
 
@@ -57,6 +58,8 @@ class V1View:
                 self._link(e, "EXTERNAL_JOB" if isinstance(e, JobInstance) else "EXTERNAL_JOBSTREAM") for e in outside
             ],
             "promptDependencies": self._prompt_links(item),
+            "resourceDependencies": on_resource(self.snapshot, item) if isinstance(item, JobInstance) else [],
+            "fileDependencies": on_file(self.snapshot, item) if isinstance(item, JobInstance) else [],
         }
 
     def _link(self, other: JobInstance | StreamInstance, kind: str) -> Json:
@@ -103,7 +106,7 @@ class V1View:
                     "folderKey": folder_key(stream.folder),
                 },
                 "dependencies": self.dependencies(job),
-                "dependenciesStats": {"numberOfUnresolvedDependencies": self.snapshot.waits_for(job)},
+                "dependenciesStats": stats(self.snapshot, job),
                 "priority": self.snapshot.priority(job),
                 "originalPriority": definition.priority,
                 "timeInfo": self._times(record),
@@ -114,13 +117,14 @@ class V1View:
                 "status": status(self.state(record)),
                 "rerunInstancesNumber": max(0, reruns - 1),
                 "lastInRerunChain": record.last,
-                "rerunType": "RERUN" if run and run.number > 1 else "REGULAR",
-                "rerunJob": bool(run and run.number > 1),
+                **rerun_members(run.kind if run else REGULAR),
                 "running": self.state(record).internal == "EXEC",
                 "jobLate": self.snapshot.is_late(job),
+                "untilGone": until_gone(job, now),
+                "requiresConfirmation": definition.confirmed,
                 "criticalNetworkInfo": {"critical": definition.critical},
                 "monitored": False,
-                "planId": "current",
+                "planId": self.snapshot.plan_id,
                 "position": job.position + 1,
             }.items()
         )
@@ -138,7 +142,9 @@ class V1View:
                 "taskString": script_of(job),
                 "command": False,
                 "userLogin": user_of(job),
-                "recoveryOption": "STOP",
+                "recoveryOption": recovery_word(job.definition.recovery),
+                "abendPromptText": job.definition.recovery.prompt or None,
+                "recoveryJobKey": {"name": recovery} if (recovery := job.definition.recovery.job) else None,
                 "returnCode": run.return_code if run and ended else None,
                 "estimatedDuration": milliseconds(job.definition.minutes * 60),
             }.items()
@@ -158,10 +164,13 @@ class V1View:
 
     def _restriction(self, item: JobInstance | StreamInstance) -> Json:
         starts_at = item.starts_at if isinstance(item, JobInstance) else item.scheduled
+        until = item.until if isinstance(item, JobInstance) else None
         return without_nulls(
             {
                 "startTime": v1_instant(starts_at),
                 "deadlineTime": v1_instant(item.deadline),
+                "untilTime": v1_instant(until),
+                "untilAction": item.definition.on_until if isinstance(item, JobInstance) and until else None,
                 "timeDependent": starts_at is not None,
             }.items()
         )
@@ -244,14 +253,17 @@ class V1View:
         }
 
     def resource(self, resource: ResourceDef) -> Json:
-        used = resource_in_use(self.snapshot, resource)
+        used, quantity = resource_in_use(self.snapshot, resource), self.snapshot.quantity(resource)
         return {
             "resourceInPlanKey": {"name": resource.name, "workstationInPlanKey": {"name": resource.workstation}},
-            "quantityDefined": resource.quantity,
+            "quantityDefined": quantity,
             "quantityInUse": used,
-            "quantityAvailable": resource.quantity - used,
-            "status": "AVAILABLE" if used < resource.quantity else "NOT_AVAILABLE",
-            "holders": [],
+            "quantityAvailable": max(0, quantity - used),
+            "status": "AVAILABLE" if used < quantity else "NOT_AVAILABLE",
+            "holders": [
+                {"job": job.definition.name, "jobId": self.id(job.composite_id), "quantity": units}
+                for job, units in self.snapshot.in_use(resource).items()
+            ],
         }
 
     def prompt(self, prompt: Prompt) -> Json:
@@ -259,10 +271,10 @@ class V1View:
         return without_nulls(
             {
                 "id": self.id(f"PROMPT;{prompt.id}"),
-                "promptInPlanKey": {"name": "", "workstationInPlanKey": {"name": "MDM"}},
+                "promptInPlanKey": {"name": prompt.name, "workstationInPlanKey": {"name": "MDM"}},
                 "text": prompt.text,
                 "status": prompt.status(now),
-                "type": "Ad Hoc Prompt",
+                "type": prompt.kind,
                 "number": prompt.number,
                 "jobId": self.id(prompt.job.composite_id) if prompt.job else None,
                 "jobStreamId": self.id(prompt.stream.composite_id),
@@ -270,6 +282,10 @@ class V1View:
                 "timeRespond": v1_instant(prompt.answered) if prompt.answered <= now else None,
             }.items()
         )
+
+
+def rerun_members(kind: str) -> Json:
+    return {"rerunType": kind, "rerunJob": kind != REGULAR, "recoveryRerunJob": kind == RECOVERY_RERUN}
 
 
 def v1_word(internal: str) -> str:

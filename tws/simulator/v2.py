@@ -5,22 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
-from tws.simulator.answers import bad_request, not_found, refused, whole_number
+from tws.simulator.answers import bad_request, is_true, not_found, refused, whole_number
 from tws.simulator.forms import Json
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.issues import issues_of
-from tws.simulator.joblog import LogWriter
+from tws.simulator.logs import Wanted, growing, lines_of
 from tws.simulator.off_loop import array, json_text, worked, written
 from tws.simulator.oql import OqlError, OqlQuery, parse_oql
 from tws.simulator.oql_fields import job_fields, prompt_fields, resource_fields, stream_fields, workstation_fields
 from tws.simulator.oql_values import Field, like_pattern
 from tws.simulator.prompts import prompts_of
-from tws.simulator.relations import Step, before, behind, walked
 from tws.simulator.timeline import JobInstance
 from tws.simulator.v2_view import V2View
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ROOT = "/twsd/api/v2"
 MAX_LIMIT = 10_000
-MAX_DEPTH = 100
 _WITH_DEPENDENCIES = ("WHOLE", "WHOLE_NO_JOB_DEFINITIONS")
 
 
@@ -51,23 +49,12 @@ class V2:
             "plan/workstation": self.workstations,
             "plan/workstation/{id}": self.workstation,
             "plan/resource": self.resources,
+            "plan/resource/{id}": self.resource,
         }
         if self.engine.release >= (10, 2):
             paths["plan/prompt"] = self.prompts
             paths["plan/prompt/{id}"] = self.prompt
-        else:
-            paths["plan/job/{id}/predecessors"] = self.predecessors
-            paths["plan/job/{id}/successors"] = self.successors
         return [web.get(f"{ROOT}/{path}", handler) for path, handler in paths.items()]
-
-    def view(self, request: web.Request, *, whole: bool = False) -> V2View:
-        scope = request.headers.get("scope", "")
-        return V2View(
-            self.engine.snapshot(),
-            self.engine.version,
-            dependencies=whole or scope in _WITH_DEPENDENCIES,
-            definitions="NO_JOB_DEFINITIONS" not in scope,
-        )
 
     async def info(self, request: web.Request) -> web.Response:
         return web.json_response(
@@ -84,38 +71,46 @@ class V2:
         )
 
     async def jobs(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         plan = view.snapshot.plan
         items = filtered(plan.jobs, request, lambda j: j.key)
         return await listing(request, items, job_fields(view.snapshot), view.job)
 
     async def streams(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         items = filtered(list(view.snapshot.plan.streams), request, lambda s: s.key)
         return await listing(request, items, stream_fields(view.snapshot), view.stream)
 
     async def workstations(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         stations = view.snapshot.stations()
         return await listing(request, stations, workstation_fields(view.snapshot), view.workstation)
 
     async def resources(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         resources = view.snapshot.plan.bank.resources
         in_plan = len(view.snapshot.plan.jobs)
         return await listing(request, resources, resource_fields(view.snapshot), view.resource, in_plan)
 
+    async def resource(self, request: web.Request) -> web.Response:
+        view, identifier = view_of(self.engine, request, whole=True), request.match_info["id"]
+        resources = {uuid_of(f"/{r.workstation}#/{r.name}"): r for r in view.snapshot.plan.bank.resources}
+        found = resources.get(identifier) or not_found(f"resource={identifier}")
+        return web.json_response(await worked(lambda: view.resource(found), len(view.snapshot.plan.jobs)))
+
     async def prompts(self, request: web.Request) -> web.Response:
-        view = self.view(request)
-        return await listing(request, prompts_of(view.snapshot.plan), prompt_fields(view.snapshot), view.prompt)
+        view = view_of(self.engine, request)
+        return await listing(
+            request, prompts_of(view.snapshot.plan, view.snapshot.now), prompt_fields(view.snapshot), view.prompt
+        )
 
     async def prompt(self, request: web.Request) -> web.Response:
-        view, identifier = self.view(request, whole=True), request.match_info["id"]
-        prompts = {p.id: p for p in prompts_of(view.snapshot.plan)}
+        view, identifier = view_of(self.engine, request, whole=True), request.match_info["id"]
+        prompts = {p.id: p for p in prompts_of(view.snapshot.plan, view.snapshot.now)}
         return web.json_response(view.prompt(prompts.get(identifier) or not_found(f"prompt={identifier}")))
 
     async def job(self, request: web.Request) -> web.Response:
-        view = self.view(request, whole=True)
+        view = view_of(self.engine, request, whole=True)
         return web.json_response(view.job(self._job(view, request)))
 
     def _job(self, view: V2View, request: web.Request) -> JobInstance:
@@ -123,28 +118,17 @@ class V2:
         return view.snapshot.plan.jobs_by_id.get(identifier) or not_found(f"jb={identifier}")
 
     async def stream(self, request: web.Request) -> web.Response:
-        view, identifier = self.view(request, whole=True), request.match_info["id"]
+        view, identifier = view_of(self.engine, request, whole=True), request.match_info["id"]
         found = view.snapshot.plan.streams_by_id.get(identifier) or not_found(f"js={identifier}")
         return web.json_response(view.stream(found))
 
     async def workstation(self, request: web.Request) -> web.Response:
-        view, identifier = self.view(request, whole=True), request.match_info["id"]
+        view, identifier = view_of(self.engine, request, whole=True), request.match_info["id"]
         stations = {uuid_of(s.key): s for s in view.snapshot.stations()}
         return web.json_response(view.workstation(stations.get(identifier) or not_found(f"ws={identifier}")))
 
-    async def predecessors(self, request: web.Request) -> web.Response:
-        return self._related(request, before)
-
-    async def successors(self, request: web.Request) -> web.Response:
-        return self._related(request, behind)
-
-    def _related(self, request: web.Request, step: Step) -> web.Response:
-        view = self.view(request)
-        depth = min(whole_number(request.query.get("depth"), 1, "depth"), MAX_DEPTH)
-        return envelope(request, written(view.job(j) for j in walked(self._job(view, request), step, depth)))
-
     async def count(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         items = filtered(view.snapshot.plan.jobs, request, lambda j: j.key)
         grouping: dict[str, Callable[[JobInstance], str]] = {
             "workstation": lambda j: j.definition.workstation.key,
@@ -161,7 +145,7 @@ class V2:
         return web.json_response({"count": len(items), "groupedCount": await worked(work, len(items))})
 
     async def issues(self, request: web.Request) -> web.Response:
-        view = self.view(request)
+        view = view_of(self.engine, request)
         jobs = filtered(view.snapshot.plan.jobs, request, lambda j: j.key)
         query = parsed(request, job_fields(view.snapshot))
         found = await asyncio.to_thread(
@@ -169,18 +153,46 @@ class V2:
         )
         return web.json_response({"issues": found})
 
-    async def job_log(self, request: web.Request) -> web.Response:
-        snapshot = self.engine.snapshot()
-        identifier = request.match_info["run"]
+    async def job_log(self, request: web.Request) -> web.StreamResponse:
+        snapshot, identifier = self.engine.look(request), request.match_info["run"]
         job, number = snapshot.plan.runs_by_id.get(identifier) or not_found(f"jbrun={identifier}")
-        run = job.runs[number - 1] if job.runs else None
+        run = job.runs[number - 1] if number <= len(job.runs) else None
         if run is None or run.start > snapshot.now:
             refused("AWSBIN076E There is no job log: the job has not run.")
-        lines = LogWriter(job, run, self.engine.book.zone).lines(snapshot.now)
-        first = max(1, whole_number(request.query.get("from_line"), 1, "from_line"))
-        last = whole_number(request.query.get("to_line"), len(lines), "to_line")
-        text = "".join(f"{line}\n" for line in lines[first - 1 : last])
+        wanted = _part(request)
+        if is_true(request, "follow") and not snapshot.archived:
+            return await _followed(request, growing(self.engine.snapshot, identifier, wanted))
+        text = _text(lines_of(snapshot, job, run, wanted))
         return web.Response(text=text, content_type="text/plain", charset="utf-8")
+
+
+def view_of(engine: Engine, request: web.Request, *, whole: bool = False) -> V2View:
+    scope = request.headers.get("scope", "")
+    return V2View(
+        engine.look(request),
+        engine.version,
+        dependencies=whole or scope in _WITH_DEPENDENCIES,
+        definitions="NO_JOB_DEFINITIONS" not in scope,
+    )
+
+
+def _part(request: web.Request) -> Wanted:
+    first = max(1, whole_number(request.query.get("from_line"), 1, "from_line"))
+    last = whole_number(request.query.get("to_line"), -1, "to_line")
+    return Wanted(first, None if last < 0 else last, is_true(request, "contentOnly"))
+
+
+async def _followed(request: web.Request, parts: AsyncIterator[list[str]]) -> web.StreamResponse:
+    response = web.StreamResponse()
+    response.content_type, response.charset = "text/plain", "utf-8"
+    await response.prepare(request)
+    async for lines in parts:
+        await response.write(_text(lines).encode())
+    return response
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def filtered(items: list[T], request: web.Request, key: Callable[[T], str]) -> list[T]:

@@ -20,10 +20,12 @@ from tws.simulator.actions import (
     prompt_of,
 )
 from tws.simulator.answers import bad_request, not_found, whole_number
-from tws.simulator.definitions import Bank, StreamDef, WorkstationDef
+from tws.simulator.definitions import WorkstationDef
 from tws.simulator.identifiers import uuid_of
-from tws.simulator.submissions import jobs_like, streams_like, submit
-from tws.simulator.timeline import JobInstance, StreamInstance
+from tws.simulator.rerun_chains import rerun_with
+from tws.simulator.snapshot import Snapshot
+from tws.simulator.successors import Following, following
+from tws.simulator.timeline import JobInstance
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine
@@ -50,8 +52,6 @@ class V2Actions:
             web.put(f"{PLAN}/job/{{id}}/action/update-priority", self.priority),
             web.put(f"{PLAN}/workstation/{{id}}/action/update-limit", self.limit),
             web.put(f"{PLAN}/workstation/{{id}}/action/update-fence", self.fence),
-            web.post(f"{PLAN}/jobstream/submit", self._submit(streams_like)),
-            web.post(f"{PLAN}/job/submit", self._submit(jobs_like)),
         ]
 
     def _act(self, verb: str) -> Handler:
@@ -106,11 +106,11 @@ class V2Actions:
         return stations.get(identifier) or not_found(f"ws={identifier}")
 
     async def rerun(self, request: web.Request) -> web.Response:
-        await body_of(request)
-        identifier = request.match_info["run"]
-        runs = self.engine.snapshot().plan.runs_by_id
-        job, number = runs.get(identifier) or not_found(f"jbrun={identifier}")
-        on_job(self.engine, request, "rerun", job, number)
+        body, identifier = await body_of(request), request.match_info["run"]
+        snapshot = self.engine.snapshot()
+        job, number = snapshot.plan.runs_by_id.get(identifier) or not_found(f"jbrun={identifier}")
+        found = _successors(snapshot, job, body.get("successorsInfo") or body.get("successorsInformation") or {})
+        rerun_with(self.engine, request, job, found, number)
         return done(request, "job", job.id)
 
     async def reply(self, request: web.Request) -> web.Response:
@@ -122,16 +122,26 @@ class V2Actions:
         on_prompt(self.engine, request, prompt, yes=answer)
         return done(request, "prompt", prompt.id)
 
-    def _submit(self, find: Callable[[Bank, str], list[StreamDef]]) -> Handler:
-        async def act(request: web.Request) -> web.Response:
-            body = await body_of(request)
-            found = find(self.engine.book.bank, request.query.get("model_filter", ""))
-            most = whole_number(request.query.get("max_object_affected"), 1, "max_object_affected")
-            if len(found) > most:
-                bad_request(f"{len(found)} objects match; max_object_affected is {most}")
-            return by_filter(request, [submit(self.engine, request, one, body) for one in found])
 
-        return act
+def _successors(snapshot: Snapshot, job: JobInstance, info: object) -> Following:
+    """By `depth` or by `successorsIds`; none where neither is given."""
+    wanted = info if isinstance(info, dict) else {"depth": info}
+    depth, ids = wanted.get("depth"), wanted.get("successorsIds")
+    if depth is not None and ids is not None:
+        bad_request("successorsInfo takes depth or successorsIds")
+    if ids is None:
+        return following(snapshot, job, depth=_depth(depth))
+    found = following(snapshot, job)
+    chosen = [str(one) for one in ids] if isinstance(ids, list) else ["successorsIds"]
+    if unknown := set(chosen) - {j.id for j in found.jobs}:
+        bad_request(f"No successors of the job: {', '.join(sorted(unknown))}")
+    return found.only(chosen)
+
+
+def _depth(given: object) -> int:
+    if given is None:
+        return 0
+    return given if type(given) is int and given >= 0 else bad_request("depth is not a whole number")
 
 
 def _number(request: web.Request, name: str, verb: str) -> int:
@@ -142,22 +152,10 @@ def _number(request: web.Request, name: str, verb: str) -> int:
 
 
 def done(request: web.Request, kind: str, identifier: str) -> web.Response:
-    return web.json_response({"id": identifier, "url": _address(request, kind, identifier)})
+    return web.json_response({"id": identifier, "url": address(request, kind, identifier)})
 
 
-def by_filter(request: web.Request, streams: list[StreamInstance]) -> web.Response:
-    """Submitted jobs come back with their composite id, which no other call takes (section 2 of the contract)."""
-    rows = []
-    for stream in streams:
-        alone = stream.definition.name == "JOBS"
-        identifier = f"{stream.definition.workstation.name};JOBS;{stream.jobs[0].definition.name}"
-        own = identifier if alone else stream.id
-        url = _address(request, "job" if alone else "jobstream", own)
-        rows.append({"id": own, "url": url, "isError": False, "error": False})
-    return web.json_response({"successfulResourceResponses": rows, "failedResourceResponses": []})
-
-
-def _address(request: web.Request, kind: str, identifier: str) -> str:
+def address(request: web.Request, kind: str, identifier: str) -> str:
     return f"{request.url.origin()}{PLAN}/{kind}/{identifier}"
 
 

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from tws.models import CommonStatus
 from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.dependencies import (
+    V2_UNTIL,
+    on_file,
+    on_resource,
+    recovery_members,
+    satisfaction,
+    stats,
+    until_gone,
+)
 from tws.simulator.forms import Json, iso_duration, v2_instant, without_nulls
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.joblog import program, script_of, user_of
-from tws.simulator.prompts import Prompt
+from tws.simulator.prompts import AD_HOC, PREDEFINED, Prompt
 from tws.simulator.snapshot import Snapshot, State
-from tws.simulator.timeline import JobInstance, Run, StreamInstance
+from tws.simulator.timeline import REGULAR, JobInstance, Run, StreamInstance
 
 
 @dataclass(frozen=True)
@@ -28,12 +37,13 @@ class V2View:
 
     def job(self, job: JobInstance) -> Json:
         state, stream, late = self.snapshot.job(job), job.stream, self.snapshot.is_late(job)
-        definition = job.definition
+        definition, gone = job.definition, until_gone(job, self.snapshot.now)
+        pending = job.pending <= self.snapshot.now and state.common is not CommonStatus.CANCELED
         return without_nulls(
             {
                 "flowNodeType": "JOB",
                 "id": job.id,
-                "planId": "current",
+                "planId": self.snapshot.plan_id,
                 "name": definition.name,
                 "folder": stream.definition.folder,
                 "key": job.key,
@@ -44,9 +54,9 @@ class V2View:
                 "jobStreamWorkstation": stream.definition.workstation.key,
                 "position": job.position + 1,
                 "jobDefinitionFlags": {"monitored": False, "aliased": False, "interactive": False},
-                "jobStatusFlags": {"jobLate": late, "deadlineHasPassed": late, "untilGone": False},
+                "jobStatusFlags": {"jobLate": late, "deadlineHasPassed": late, "untilGone": gone},
                 "jobOptions": self._job_options(job),
-                "lastRunCompositeStatus": composite(state),
+                "lastRunCompositeStatus": {**composite(state), "cancelPending": pending},
                 "lastRunCommonStatus": state.common,
                 "jobDefinition": self._definition(job) if self.definitions else None,
                 "priority": self.snapshot.priority(job),
@@ -56,10 +66,10 @@ class V2View:
                 "timeZone": self._timezone,
                 "timeRestrictions": self._restrictions(job, late=late),
                 "dependencies": self._job_dependencies(job) if self.dependencies else [],
-                "dependenciesStats": self._stats(job),
+                "dependenciesStats": stats(self.snapshot, job),
                 "criticalStart": self._critical_start(job),
-                "actions": [{"key": "HOLD_JOB", "id": job.id}],
-                "archived": False,
+                "actions": [] if self.snapshot.archived else [{"key": "HOLD_JOB", "id": job.id}],
+                "archived": self.snapshot.archived,
             }.items()
         )
 
@@ -67,7 +77,7 @@ class V2View:
         return {
             "critical": job.definition.critical,
             "noOperation": False,
-            "requiresConfirmation": False,
+            "requiresConfirmation": job.definition.confirmed,
             "every": False,
         }
 
@@ -85,15 +95,20 @@ class V2View:
             "task": {task: {"taskString": script_of(job), "userName": user_of(job)}},
             "isCommand": False,
             "estimatedDuration": iso_duration(job.definition.minutes * 60),
-            "recoveryOption": "STOP",
+            **recovery_members(job),
             "userLogins": [user_of(job)],
         }
 
     def _restrictions(self, item: JobInstance | StreamInstance, *, late: bool) -> Json:
         starts_at = item.starts_at if isinstance(item, JobInstance) else item.scheduled
-        deadline = item.deadline
+        deadline, until = item.deadline, item.until if isinstance(item, JobInstance) else None
+        gone = isinstance(item, JobInstance) and until_gone(item, self.snapshot.now)
+        action = item.definition.on_until if isinstance(item, JobInstance) and until else None
         return without_nulls(
             {
+                "latestStartTime": v2_instant(until),
+                "lateStartAction": V2_UNTIL[action] if action else None,
+                "latestStartSatisfied": None if until is None else not gone,
                 "startTime": v2_instant(starts_at),
                 "deadlineTime": v2_instant(deadline),
                 "timeDependent": starts_at is not None,
@@ -105,7 +120,8 @@ class V2View:
         runs = self.snapshot.runs(job)
         if not runs:
             return [self._not_yet_run(job)]
-        return [self.run(job, run, last=run is runs[-1]) for run in runs]
+        last = job.last_run(self.snapshot.now)
+        return [self.run(job, run, last=run is last) for run in runs]
 
     def _not_yet_run(self, job: JobInstance) -> Json:
         state = self.snapshot.job(job)
@@ -126,6 +142,7 @@ class V2View:
     def run(self, job: JobInstance, run: Run, *, last: bool) -> Json:
         state = self.snapshot.run(run)
         ended = run.end <= self.snapshot.now
+        again = ended and last and not self.snapshot.archived
         log = [{"key": "GET_JOB_LOG", "id": job.run_id(run.number)}] if run.start <= self.snapshot.now else []
         return without_nulls(
             {
@@ -138,12 +155,12 @@ class V2View:
                 "compositeStatus": composite(state),
                 "commonStatus": state.common,
                 "returnCode": run.return_code if ended and run.outcome != "FAIL" else None,
-                "rerunType": "REGULAR" if run.number == 1 else "RERUN",
-                "rerunJob": run.number > 1,
+                "rerunType": run.kind,
+                "rerunJob": run.kind != REGULAR,
                 "lastInRerunChain": last,
                 "runAttempt": run.number,
                 "timeInfo": self._run_times(job, run),
-                "actions": log + ([{"key": "RERUN_JOB", "id": job.run_id(run.number)}] if ended and last else []),
+                "actions": log + ([{"key": "RERUN_JOB", "id": job.run_id(run.number)}] if again else []),
             }.items()
         )
 
@@ -158,22 +175,9 @@ class V2View:
             }.items()
         )
 
-    def _stats(self, job: JobInstance) -> Json:
-        jobs = len(job.definition.predecessors)
-        prompts = int(bool(job.definition.prompt))
-        return {
-            "numberOfDependencies": jobs + prompts,
-            "numberOfJobDependencies": jobs,
-            "numberOfJobStreamDependencies": 0,
-            "numberOfPromptDependencies": prompts,
-            "numberOfResourceDependencies": 0,
-            "numberOfFileDependencies": 0,
-            "numberOfUnresolvedDependencies": self.snapshot.waits_for(job),
-        }
-
     def _job_dependencies(self, job: JobInstance) -> list[Json]:
         jobs = [self._on_job(p, "INTERNAL", uuid_of(job.id, p.id)) for p in job.predecessors]
-        return jobs + self._on_prompt(job)
+        return jobs + self._on_prompt(job) + on_resource(self.snapshot, job) + on_file(self.snapshot, job)
 
     def _on_job(self, job: JobInstance, kind: str, identifier: str) -> Json:
         """An internal dependency has no jobStreamId: it is of the job's own job stream."""
@@ -189,8 +193,7 @@ class V2View:
         }
 
     def _satisfaction(self, item: JobInstance | StreamInstance) -> Json:
-        satisfied = item.done <= self.snapshot.now
-        return {"dependencyStatus": "SATISFIED" if satisfied else "UNSATISFIED", "satisfied": satisfied}
+        return satisfaction(item.done <= self.snapshot.now)
 
     def _on_stream_members(self, stream: StreamInstance) -> Json:
         return {
@@ -211,10 +214,10 @@ class V2View:
             {
                 "dependencyType": "PROMPT",
                 "id": uuid_of(item.id, "prompt"),
-                "dependencyStatus": "SATISFIED" if satisfied else "UNSATISFIED",
-                "satisfied": satisfied,
+                **satisfaction(satisfied),
                 "text": item.definition.prompt,
-                "promptType": "Ad Hoc Prompt",
+                "promptType": PREDEFINED if item.definition.named else AD_HOC,
+                "promptName": item.definition.named.name if item.definition.named else "",
             }
         ]
 
@@ -238,7 +241,7 @@ class V2View:
             {
                 "flowNodeType": "JOBSTREAM",
                 "id": stream.id,
-                "planId": "current",
+                "planId": self.snapshot.plan_id,
                 "name": definition.name,
                 "originalJobStreamName": definition.name,
                 "key": stream.key,
@@ -262,7 +265,7 @@ class V2View:
                 "jobStreamStats": stream_stats(self.snapshot, stream),
                 "dependencies": self._stream_dependencies(stream) if self.dependencies else [],
                 "actions": [],
-                "archived": False,
+                "archived": self.snapshot.archived,
             }.items()
         )
 
@@ -291,28 +294,33 @@ class V2View:
         }
 
     def resource(self, resource: ResourceDef) -> Json:
-        used = resource_in_use(self.snapshot, resource)
-        key = f"/{resource.workstation}#/{resource.name}"
+        used, quantity = resource_in_use(self.snapshot, resource), self.snapshot.quantity(resource)
+        key = resource.key
         return {
             "id": uuid_of(key),
             "name": resource.name,
             "folder": "/",
             "key": key,
             "workstation": f"/{resource.workstation}",
-            "quantity": resource.quantity,
+            "quantity": quantity,
             "quantityInUse": used,
-            "quantityAvailable": resource.quantity - used,
-            "status": "AVAILABLE" if used < resource.quantity else "NOT_AVAILABLE",
-            "holders": [],
+            "quantityAvailable": max(0, quantity - used),
+            "status": "AVAILABLE" if used < quantity else "NOT_AVAILABLE",
+            "holders": [self._holder(job, units) for job, units in self.snapshot.in_use(resource).items()],
             "actions": [],
         }
+
+    def _holder(self, job: JobInstance, units: int) -> Json:
+        stream = job.stream
+        names = {"jobStreamId": stream.id, "jobStream": stream.definition.name, "job": job.definition.name}
+        return {**names, "jobId": job.id, "jobKey": job.key, "quantity": units, "shared": True}
 
     def prompt(self, prompt: Prompt) -> Json:
         now = self.snapshot.now
         return without_nulls(
             {
                 "id": prompt.id,
-                "name": "",
+                "name": prompt.name,
                 "folder": "/",
                 "workstation": self.snapshot.plan.bank.master.key,
                 "jobId": prompt.job.id if prompt.job else None,
@@ -321,13 +329,16 @@ class V2View:
                 "jobStreamKey": prompt.stream.key,
                 "text": prompt.text,
                 "status": prompt.status(now),
-                "type": "Ad Hoc Prompt",
+                "type": prompt.kind,
                 "number": prompt.number,
                 "timeAsked": v2_instant(prompt.asked) if prompt.asked <= now else None,
                 "timeRespond": v2_instant(prompt.answered) if prompt.answered <= now else None,
                 "actions": [],
             }.items()
         )
+
+
+_STARTED = frozenset({"EXEC", "SUCCP", "ABENP", "PEND", "SUCC", "ABEND", "STUCK"})
 
 
 def composite(state: State) -> Json:
@@ -337,7 +348,7 @@ def composite(state: State) -> Json:
         "canceled": state.common is CommonStatus.CANCELED,
         "cancelPending": False,
         "error": state.common is CommonStatus.ERROR,
-        "started": state.internal in ("EXEC", "SUCC", "ABEND", "STUCK"),
+        "started": state.internal in _STARTED,
         "dontRun": False,
     }
 
@@ -366,7 +377,4 @@ def active_states(station: WorkstationDef) -> list[str]:
 
 
 def resource_in_use(snapshot: Snapshot, resource: ResourceDef) -> int:
-    """One unit for each job that runs on the resource's workstation."""
-    jobs = snapshot.plan.jobs
-    running = (j for j in jobs if j.definition.workstation.name == resource.workstation)
-    return min(resource.quantity, sum(snapshot.job(j).internal == "EXEC" for j in running))
+    return sum(snapshot.in_use(resource).values())

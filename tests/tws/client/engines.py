@@ -18,6 +18,13 @@ ZONE = ZoneInfo("America/Sao_Paulo")
 MARIA = Signed("Maria Conceição", "disco cheio,\r\nX-Evil: limpei", "INC0012345")
 
 
+class OlderClient(HwaClient):
+    """Asks by V1 although the engine speaks V2."""
+
+    async def _speaks_v2(self) -> bool:
+        return False
+
+
 @dataclass
 class Night:
     client: HwaClient

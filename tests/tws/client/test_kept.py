@@ -200,6 +200,24 @@ async def test_the_check_before_an_action_asks_anew(engine: Engine, client: HwaC
     assert (await client.job("j1")).priority == 11
 
 
+async def test_everything_can_be_forgotten(engine: Engine, client: HwaClient) -> None:
+    engine.says(JOB_PATH, {"id": "j1", "priority": 10})
+    await client.job("j1")
+    assert client.keeping == Keeping() and client.forget_all() == 1
+    assert (client.figures.items, client.figures.size, client.forget_all()) == (0, 0, 0)
+    engine.says(JOB_PATH, {"id": "j1", "priority": 11})
+    assert (await client.job("j1")).priority == 11
+
+
+async def test_what_is_under_way_when_all_is_forgotten_is_not_kept(time: Time, source: Source) -> None:
+    cache = Cache(time, Keeping())
+    asking = asyncio.ensure_future(cache.get(("job", 1), AGE, source))
+    await settle()
+    cache.forget_all()
+    source.gate.set()
+    assert (await asking).value == 1 and cache.figures.items == 0
+
+
 async def test_figures(engine: Engine, client: HwaClient) -> None:
     engine.says(JOB_PATH, {"id": "j1"})
     for _ in range(3):

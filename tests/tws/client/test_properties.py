@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tws.client.conftest import Time
-from tests.tws.client.engines import MARIA, V1, V2, Night, night
+from tests.tws.client.engines import MARIA, V1, V2, Night, OlderClient, night
 from tws.client import Connection, HwaClient, oql
 from tws.client.filters import job_terms, stream_terms, workstation_terms
 from tws.client.match import fits_place
@@ -134,31 +134,40 @@ def test_v1_and_v2_agree(queries: list[JobQuery]) -> None:
 
 async def _agree(queries: list[JobQuery]) -> None:
     time = Time()
-    simulators = [Simulator(clock=time, jobs=0, version=v) for v in (V1, V2)]
-    clients = [HwaClient(Connection(await s.start(), s.user, s.password), clock=time) for s in simulators]
+    simulator = Simulator(clock=time, jobs=0)
+    connection = Connection(await simulator.start(), simulator.user, simulator.password)
+    clients = [HwaClient(connection, clock=time), OlderClient(connection, clock=time)]
     for query in queries:
         older, newer = [(await c.jobs(query, limit=500)).items for c in clients]
         assert [(j.key, j.status.common, j.priority, j.late) for j in older] == [
             (j.key, j.status.common, j.priority, j.late) for j in newer
         ]
-    for opened in (*clients, *simulators):
-        await (opened.close() if isinstance(opened, HwaClient) else opened.stop())
+    for client in clients:
+        await client.close()
+    await simulator.stop()
 
 
 REFUSED = "refused"
 STATES = {
     "HOLD": {"confirm succ": "HOLD", "confirm abend": "HOLD", "rerun": REFUSED},
+    "READY": {"confirm succ": "READY", "confirm abend": "READY", "rerun": REFUSED},
     "EXEC": {"confirm succ": "SUCC", "confirm abend": "ABEND", "rerun": REFUSED},
     "ABEND": {"confirm succ": "SUCC", "confirm abend": "ABEND", "rerun": "EXEC"},
+    "FAIL": {"confirm succ": REFUSED, "confirm abend": REFUSED, "rerun": "EXEC"},
     "SUCC": {"confirm succ": REFUSED, "confirm abend": REFUSED, "rerun": "EXEC"},
 }
 """Section 6.2 of the contract."""
 
 
 async def _brought_to(state: str, now: Night) -> None:
-    if state == "ABEND":
-        now.simulator.fail("TS_LOAD_HOURS", at=now.at(1, 10), kind="disk_full")
-    now.go_to(*{"HOLD": (0, 10), "EXEC": (1, 0), "ABEND": (1, 11), "SUCC": (4, 0)}[state])
+    kind = {"ABEND": "disk_full", "FAIL": "missing_script"}.get(state)
+    if kind:
+        now.simulator.fail("TS_LOAD_HOURS", at=now.at(1, 10), kind=kind)
+    if state == "READY":
+        now.go_to(0, 35)  # what it waits for is at work there
+        now.simulator.unlink("AGT_FIN01")
+    times = {"HOLD": (0, 10), "READY": (1, 0), "EXEC": (1, 0), "ABEND": (1, 11), "FAIL": (1, 11), "SUCC": (4, 0)}
+    now.go_to(*times[state])
 
 
 async def _done(now: Night, verb: str) -> str:

@@ -243,13 +243,13 @@ async def test_every_failed_probe_makes_the_rest_longer(time: Time) -> None:
 
 async def test_a_place_is_given_back_by_who_gives_up() -> None:
     bulkhead = Bulkhead("mdm", at_once=1, waiting=1)
-    async with bulkhead.place():
-        waiting = asyncio.ensure_future(bulkhead.place().__aenter__())
+    async with bulkhead:
+        waiting = asyncio.ensure_future(bulkhead.__aenter__())
         await asyncio.sleep(0)
         with pytest.raises(Crowded):
-            async with bulkhead.place():
+            async with bulkhead:
                 pass
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-    async with bulkhead.place():
+    async with bulkhead:
         pass

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from tests.tws.client.conftest import Time
 from tests.tws.client.engines import MARIA, ZONE, Night
 from tws.client import Connection, HwaClient
-from tws.models import CommonStatus, JobQuery, JobStream, JobStreamQuery, Workstation
-from tws.records import RerunOptions, Submission
+from tws.models import CommonStatus, Job, JobQuery, JobStream, JobStreamQuery, Workstation
+from tws.records import AdHocJob, RerunOptions, Submission
 from tws.simulator import Simulator
 
 T = TypeVar("T")
 FAILED = "TS_LOAD_HOURS"
-_ID = re.compile(r"([0-9a-f]{8}-.*|(?=.*[A-Z])[A-Za-z0-9+/]{8,}=*|.*;.*)\Z")
+_ID = re.compile(r"([0-9a-f]{8}-.*|(?=.*[A-Z])[A-Za-z0-9+/]{8,}=*|.*;.*|[0-9]{12})\Z")
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,51 @@ async def _log(now: Night) -> None:
     await now.client.job_log(job, run)
 
 
+async def _log_pages(now: Night) -> None:
+    job = await _has_run(now)
+    assert job.last_run is not None
+    assert [page async for page in now.client.log_pages(job, job.last_run, lines=5, follow=True)]
+
+
+async def _has_run(now: Night) -> Job:
+    """One of yesterday, with successors that have run too."""
+    found = await _aside(now, now.client.jobs(JobQuery(name="AML_SCREEN_A")))
+    return next(job for job in found.items if job.last_run)
+
+
+async def _preview(now: Night) -> None:
+    assert (await now.client.rerun_preview(await _has_run(now))).jobs
+
+
+async def _with_successors(now: Night) -> None:
+    await now.client.rerun(await _has_run(now), MARIA, RerunOptions(with_successors=True))
+
+
+async def _critical_path(now: Night) -> None:
+    critical = await _aside(now, now.client.critical_jobs())
+    await now.client.critical_path(next(c for c in critical if c.name == HELD))
+
+
+async def _past_jobs(now: Night) -> None:
+    """A page of them, one of them and its log, their counts, and the job streams."""
+    past = now.client.archived((await _aside(now, now.client.archived_plans()))[0].id)
+    job = (await past.jobs(JobQuery(name=FAILED))).items[0]
+    await past.job(job.id)
+    assert job.last_run is not None
+    await past.job_log(job, job.last_run)
+    await past.job_counts()
+    await past.job_streams(JobStreamQuery())
+
+
+async def _settled(now: Night) -> None:
+    now.client._sleep = _soon
+    await now.client.settled(await _aside(now, now.job(HELD)), "hold")
+
+
+async def _soon(_: float) -> None:
+    """No waiting: the clock stands."""
+
+
 async def _reply(now: Night) -> None:
     prompt = (await _aside(now, now.client.prompts(asked_only=False)))[0]
     await now.client.reply_prompt(prompt, MARIA, yes=True)
@@ -144,11 +192,14 @@ HELD = "FINANCE_PAYROLL"
 OPERATIONS: dict[str, Work] = {
     "engine": lambda now: now.client.engine_info(),
     "plan": lambda now: now.client.plan_info(),
+    "plans of earlier days": lambda now: now.client.archived_plans(),
+    "jobs of an earlier day": _past_jobs,
     "jobs": lambda now: now.client.jobs(_narrow(now)),
     "a job": lambda now: _job(now, HELD),
     "jobs by status": lambda now: now.client.job_counts(),
     "job names": lambda now: now.client.job_names(),
     "job log": _log,
+    "job log, all of it": _log_pages,
     "job streams": lambda now: now.client.job_streams(
         JobStreamQuery("PAY*", "MDM", "/FIN", (CommonStatus.WAITING, CommonStatus.RUNNING))
     ),
@@ -156,14 +207,18 @@ OPERATIONS: dict[str, Work] = {
     "resources": lambda now: now.client.resources("@"),
     "critical jobs": lambda now: now.client.critical_jobs(),
     "critical jobs by risk": lambda now: now.client.critical_summary(),
+    "critical path": _critical_path,
     "predecessors": lambda now: _with(now, HELD, lambda j: now.client.predecessors(j, depth=2)),
     "successors": lambda now: _with(now, FAILED, lambda j: now.client.successors(j, depth=3)),
     "prompts": lambda now: now.client.prompts(asked_only=False),
     "job history": lambda now: _with(now, HELD, now.client.job_history),
+    "job statistics": lambda now: _with(now, FAILED, now.client.job_statistics),
     "why a job does not run": lambda now: _with(now, HELD, now.client.issues),
     "operator messages": lambda now: now.client.operator_messages(since=now.time.now - timedelta(hours=9)),
+    "triggered actions": lambda now: now.client.triggered_actions(since=now.time.now - timedelta(hours=9)),
     "audit trail": lambda now: now.client.audit_records(since=now.time.now - timedelta(hours=9)),
     "rerun": _rerun,
+    "what a rerun with successors does": _preview,
     "hold": lambda now: _with(now, HELD, lambda j: now.client.hold(j, MARIA)),
     "release": lambda now: _with(now, HELD, lambda j: now.client.release(j, MARIA)),
     "change priority": lambda now: _with(now, HELD, lambda j: now.client.change_priority(j, MARIA, priority=20)),
@@ -171,6 +226,8 @@ OPERATIONS: dict[str, Work] = {
     "cancel pending": lambda now: _with(now, "PAY_BANK_FILE", lambda j: now.client.cancel_pending(j, MARIA)),
     "cancel": lambda now: _with(now, "PAY_SLIPS_PDF", lambda j: now.client.cancel(j, MARIA)),
     "kill": _kill,
+    "whether the plan shows an action": _settled,
+    "rerun with successors": _with_successors,
     "confirm as successful": lambda now: _with(now, FAILED, lambda j: now.client.confirm(j, MARIA, successful=True)),
     "confirm as failed": lambda now: _with(
         now, "PAY_SEND_BANK", lambda j: now.client.confirm(j, MARIA, successful=False)
@@ -187,6 +244,9 @@ OPERATIONS: dict[str, Work] = {
     ),
     "submit a job": lambda now: now.client.submit_job(
         Submission("GL_EXPORT_FILE", "AGT_FIN01", "/FIN/", "AGAIN", {"DAY": "1"}), MARIA
+    ),
+    "submit a command": lambda now: now.client.submit_command(
+        AdHocJob("AGT_FIN02", "df -h", "batch", "FREE", 20, now.time.now + timedelta(minutes=5)), MARIA
     ),
     "unlink": lambda now: _on_station(now, lambda w: now.client.unlink(w, MARIA)),
     "link": lambda now: _on_station(now, lambda w: now.client.link(w, MARIA)),
@@ -227,8 +287,20 @@ async def recorded(version: str) -> AsyncIterator[tuple[Night, Recorder]]:
         await simulator.stop()
 
 
-async def everything(version: str) -> list[Exchange]:
-    """Each operation once, at 01:20 of a night in which one job has failed; a second passes between two."""
+@dataclass(frozen=True)
+class Played:
+    exchanges: list[Exchange]
+    logs: list[Any]
+
+
+@cache
+def everything(version: str) -> Played:
+    """Each operation once, at 01:20 of a night in which one job has failed; some seconds pass between two."""
+    with capture_logs() as logs:
+        return Played(asyncio.run(_everything(version)), logs)
+
+
+async def _everything(version: str) -> list[Exchange]:
     async with recorded(version) as (now, recorder):
         now.simulator.fail(FAILED, at=now.at(1, 10), kind="disk_full")
         now.go_to(1, 20)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,15 +14,20 @@ from tests.tws.contract.exchanges import OPERATIONS, Exchange, everything
 PAGE = Path(__file__).parents[3] / "docs" / "scheduler.md"
 BEGIN, END = "<!-- operations -->", "<!-- end of operations -->"
 INFERRED = {
+    "jobs of an earlier day": "that V2 takes archived plans by the same id",
+    "critical path": "the word for the critical path; where the engine refuses, the path is found by predecessors",
     "predecessors": "for V1, the members of `dependencies`",
     "successors": "for V1, the members of `dependencies`",
     "job history": "the members of a past run",
     "why a job does not run": "the words of the reasons; for V1, one answer or several",
+    "what a rerun with successors does": "members beside `values` and `allAllowed`; else found by successors",
+    "rerun with successors": "for V1, that the job itself is rerun too; for V2, that 100 levels are taken",
     "hold": "that it sets priority 0",
     "change priority": "for V1, that only the priority changes",
     "change fence": "which release has which parameter, between 10.1 and 10.2.8",
     "prompts": "from which 10.2 on V2 has them: asked of the engine",
     "reply to a prompt": "the form of a refusal of a second answer",
+    "submit a command": "members of `task` beside those of the documents' example; for V1, which members a job needs",
     "submit a job": "for V1, that the template may be sent back as it is",
 }
 """What the vendor's public documents do not say."""
@@ -47,8 +51,8 @@ def _row(what: str, v2: Sequence[Exchange], v1: Sequence[Exchange]) -> str:
     return f"| {what} | {cells[0]} | {cells[1]} | {INFERRED.get(what, '')} |"
 
 
-async def table() -> str:
-    return "\n".join(rows(await everything("10.2.5.00"), await everything("9.5")))
+def table() -> str:
+    return "\n".join(rows(everything("10.2.5.00").exchanges, everything("9.5").exchanges))
 
 
 def written(page: str, made: str) -> str:
@@ -57,5 +61,5 @@ def written(page: str, made: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), asyncio.run(table())), encoding="utf-8")
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), table()), encoding="utf-8")
     sys.exit(0)

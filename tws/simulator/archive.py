@@ -1,0 +1,88 @@
+"""Plans of earlier days, each as it ended; nothing in them moves (`plan_id`, section 2 of the contract)."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from aiohttp import web
+
+from tws.simulator.answers import not_found
+from tws.simulator.off_loop import BIG
+from tws.simulator.plan import PlanBook
+from tws.simulator.snapshot import CURRENT, Snapshot
+
+DAYS, MOST_JOBS = 7, 20_000
+"""Kept by the engine: fewer days where they would hold more jobs, but always the day before."""
+SELDOM = 1_000_000
+PAST = web.RequestKey("past", Snapshot)
+"""Set by the gate where a request is about an archived plan."""
+
+
+def plan_of(request: web.Request) -> str:
+    """Which plan is asked for: in V1 by the path, in V2 by `plan_id`."""
+    return request.match_info.get("plan") or request.query.get("plan_id") or CURRENT
+
+
+@dataclass
+class Archive:
+    book: PlanBook
+    kept: dict[str, Snapshot] = field(default_factory=dict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def days(self, now: float) -> dict[str, date]:
+        """By plan id, the newest first."""
+        number = min(DAYS, MOST_JOBS // max(1, self.book.bank.jobs_a_day))
+        today = self.book.day_of(now)
+        return {id_of(day): day for day in (today - timedelta(days=n) for n in range(1, max(1, number) + 1))}
+
+    async def fetch(self, plan_id: str, now: float) -> Snapshot:
+        """404 where there is no such plan; a plan is played when it is first asked for."""
+        days = self.days(now)
+        if plan_id not in days:
+            not_found(f"plan={plan_id}")
+        async with self.turn:
+            if plan_id not in self.kept:
+                ended = await asyncio.to_thread(self._ended, plan_id, days[plan_id])
+                self.kept = {key: old for key, old in self.kept.items() if key in days} | {plan_id: ended}
+            return self.kept[plan_id]
+
+    def _ended(self, plan_id: str, day: date) -> Snapshot:
+        """In a book of its own: what is kept of the current plan stays."""
+        with uncollected():
+            days = {each: self.book.played(each) for each in (day - timedelta(days=1), day)}
+            noon = datetime.combine(day, time(12), self.book.zone).timestamp()
+            plan = replace(self.book, kept={}, days=days).at(noon)
+            if self.book.bank.jobs_a_day >= BIG:
+                gc.freeze()
+        return Snapshot(plan, plan.valid_to, plan_id)
+
+    def forget(self) -> None:
+        """After something was made to happen in the past."""
+        self.kept.clear()
+
+
+def span(book: PlanBook, day: date) -> tuple[float, float]:
+    """From midnight to midnight."""
+    first, last = (datetime.combine(d, time.min, book.zone).timestamp() for d in (day, day + timedelta(days=1)))
+    return first, last
+
+
+def id_of(day: date) -> str:
+    """YYYYMMDDHHMM: when the plan began, in its own time zone."""
+    return f"{day:%Y%m%d}0000"
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While a day is played beside the plan that is at work: no walk of the garbage collector through all of it."""
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)
