@@ -75,6 +75,9 @@ gallery: $(DEV_READY) ## draw docs/gallery anew (needs npm and Chromium)
 	@npm install --no-audit --no-fund --silent
 	@$(BIN)/python -m tests.gallery
 
+train-language: $(DEV_READY) ## the classifier's weights anew, after examples or word lists were changed
+	@$(BIN)/python -m bot.language.training tests/language/cases.jsonl
+
 eval-language: $(DEV_READY) ## how well operators are understood; RESYNC_UTTERANCES=FILE adds a file of your own
 	@$(BIN)/python -m tests.language.evaluate
 

@@ -76,7 +76,7 @@ class Book(_Part):
     """The file: [[person]] and [[rule]]."""
 
     person: tuple[Listed, ...] = ()
-    rule: tuple[Rule, ...] = (Rule(verbs=(Verb.KILL,), second="always"), Rule())
+    rule: tuple[Rule, ...] = (Rule(verbs=(Verb.KILL, Verb.RERUN_SUCCESSORS), second="always"), Rule())
 
 
 class WrongAccessFile(Exception):

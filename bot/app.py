@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,9 +24,10 @@ from bot.coordination.face import Coordination, CoordinationLost
 from bot.coordination.memory import InMemory
 from bot.delivery.outbox import Outbox
 from bot.engine import Engine
+from bot.engines import Engines
 from bot.health import Health
 from bot.language import recognise
-from bot.reaching import open_scheduler
+from bot.reaching import open_engines
 from bot.review import Review
 from bot.rounds import Round, Rounds
 from bot.settings import Settings, UnsafeSettings, check
@@ -72,28 +73,30 @@ async def open_app(
     *,
     clock: Clock = system_clock,
     scheduler: Scheduler | None = None,
+    others: Mapping[str, Scheduler] | None = None,
     coordination: Coordination | None = None,
 ) -> AsyncIterator[App]:
     """Everything but the adapters. Raises UnsafeSettings; needs no scheduler that answers.
 
-    `scheduler` and `coordination`, where given, stand in for those of the settings; their owner closes them.
+    `scheduler` (the main engine's), `others` and `coordination`, where given, stand in for those of the settings, and
+    their owner closes them.
     """
     check(settings)
     async with AsyncExitStack() as stack:
-        stands = scheduler or await open_scheduler(settings, clock, stack)
+        engines = await open_engines(settings, clock, stack, scheduler, others or {})
         database = await _database(settings, stack)
         shared = coordination or await _coordination(settings, clock, stack)
         knowledge = await _knowledge(settings, database, clock, stack)
         ledger = Ledger(database, clock)
         await ledger.start()
         stack.push_async_callback(ledger.close)
-        yield await _put_together(settings, clock, stands, database, shared, knowledge, ledger, stack)
+        yield await _put_together(settings, clock, engines, database, shared, knowledge, ledger, stack)
 
 
 async def _put_together(
     settings: Settings,
     clock: Clock,
-    scheduler: Scheduler,
+    engines: Engines,
     database: AsyncEngine,
     coordination: Coordination,
     knowledge: KnowledgeBase,
@@ -104,10 +107,10 @@ async def _put_together(
     outbox, memories, vitals = Outbox(database, clock, holder), Memories(database, clock), Vitals()
     agents = open_agents(settings.model, registry, clock)
     stack.push_async_callback(agents.close)
-    incidents, cards = Incidents(database, clock), OrderCards(outbox, settings.channels, clock)
+    incidents, cards = Incidents(database, clock), OrderCards(outbox, settings.channels, clock, engines.names[0])
     review = Review(memories, Auditor(memories, clock, holder), knowledge, ledger, outbox, settings.channels, clock)
     services = Services(
-        scheduler=scheduler,
+        engines=engines,
         clock=clock,
         registry=registry,
         access=_access(settings),
@@ -115,7 +118,7 @@ async def _put_together(
         memories=memories,
         review=review,
         knowledge=knowledge,
-        approvals=Approvals(OrderStore(database), scheduler, ledger, clock, cards.told(incidents)),
+        approvals=Approvals(OrderStore(database), engines, ledger, clock, cards.told(incidents)),
         incidents=incidents,
         watches=Watches(database, clock),
         summaries=await _summaries(settings, database, clock),

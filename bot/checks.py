@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +14,9 @@ from bot.delivery.outbox import Outbox
 from bot.health import Finding, State
 from bot.rounds import Rounds
 from bot.settings import Settings
+from tws.errors import SchedulerError
+from tws.measured import Measured
+from tws.scheduler import Scheduler
 
 CROWDED = 100
 """Messages waiting to be sent that make the outbox degraded."""
@@ -34,8 +38,7 @@ class Parts:
         return Finding(State.DEGRADED, f"last look failed: {failing}") if failing else Finding(State.OK)
 
     async def tws(self) -> Finding:
-        info = await self.services.scheduler.engine_info()
-        return Finding(State.OK, f"{self.services.scheduler.source}, version {info.version}")
+        return await engine(self.services.scheduler)
 
     async def redis(self) -> Finding:
         if not self.settings.storage.redis_url:
@@ -69,6 +72,32 @@ class Parts:
         return Finding(State.OK) if self.services.ledger.healthy else Finding(State.DOWN, "events cannot be written")
 
 
+async def engine(scheduler: Scheduler) -> Finding:
+    """Whether it answers, which master did, and which of them are left alone now."""
+    info = await scheduler.engine_info()
+    told = f"{scheduler.source}, version {info.version}"
+    if not isinstance(scheduler, Measured):
+        return Finding(State.OK, told)
+    states = scheduler.breakers
+    silent = [host for host, state in states.items() if state != "closed"]
+    if len(states) < 2 and not silent:
+        return Finding(State.OK, told)
+    masters = ", ".join(f"{host} {_STATES[state]}" for host, state in states.items())
+    return Finding(State.DEGRADED if silent else State.OK, f"{told}; masters: {masters}")
+
+
+async def other_engine(scheduler: Scheduler) -> Finding:
+    """The bot works without it, so that one that is away is no reason to take the bot out of service."""
+    try:
+        return await engine(scheduler)
+    except SchedulerError as fault:
+        return Finding(State.DEGRADED, str(fault).partition("\n")[0][:300])
+
+
+_STATES = {"closed": "asked", "open": "does not answer, left alone for some seconds", "half_open": "being tried again"}
+"""A breaker's states for people."""
+
+
 def fill(
     services: Services,
     database: AsyncEngine,
@@ -77,7 +106,9 @@ def fill(
     rounds: Rounds,
     settings: Settings,
 ) -> None:
-    """Adds a check for each part that every set-up has; adapters add their own."""
+    """Adds a check for each part that every set-up has, and the schedulers' figures; adapters add their own."""
+    for name in services.engines.names:
+        services.vitals.measure(services.engines.of(name), name)
     parts = Parts(services, database, coordination, outbox, rounds, settings)
     found = {
         "app": parts.app,
@@ -91,3 +122,5 @@ def fill(
     }
     for name, check in found.items():
         services.health.add(name, check)
+    for name in services.engines.names[1:]:
+        services.health.add(f"engine {name}", partial(other_engine, services.engines.of(name)))

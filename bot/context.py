@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.access import Access, Member
     from bot.agents.face import Agents
     from bot.approvals.approvals import Approvals
+    from bot.engines import Engines
     from bot.health import Health
     from bot.registry import Registry
     from bot.review import Review
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class Services:
     """Lives as long as the bot."""
 
-    scheduler: Scheduler
+    engines: Engines
     clock: Clock
     registry: Callable[[], Registry]
     access: Access
@@ -48,6 +49,11 @@ class Services:
     health: Health
     vitals: Vitals
 
+    @property
+    def scheduler(self) -> Scheduler:
+        """Of the main engine: the one that is observed and summed up."""
+        return self.engines.main
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -59,10 +65,17 @@ class Context:
     words: Words
     here: bool = False
     """True where the answer takes the place of the message whose button was pressed."""
+    engine: str = ""
+    """The engine that the turn is about; empty for the main one."""
 
     @property
     def scheduler(self) -> Scheduler:
-        return self.services.scheduler
+        return self.services.engines.of(self.engine)
+
+    @property
+    def told_engine(self) -> str:
+        """The engine's name where people have to be told it: where there are several."""
+        return self.services.engines.told(self.engine)
 
     @property
     def member(self) -> Member:
@@ -73,4 +86,6 @@ class Context:
         seen = freshness.watcher()
         as_of = seen.oldest if seen and seen.oldest else self.services.clock()
         key = "note.stale" if seen and seen.stale else "note.source"
-        return Note(self.words(key, source=self.scheduler.source, stamp=self.words.stamp(as_of)))
+        source, engine = self.scheduler.source, self.told_engine
+        told = f"{engine} ({source})" if engine else source
+        return Note(self.words(key, source=told, stamp=self.words.stamp(as_of)))

@@ -9,15 +9,17 @@ import structlog
 from knowledge.failures import Diagnosis, diagnose
 from tws.errors import NoJobLog, SchedulerError
 from tws.models import Job, JobRun
-from tws.scheduler import MAX_PAGE, Scheduler
+from tws.scheduler import MAX_PAGE, PastPlan, Scheduler
 
 log = structlog.get_logger()
 
 
-async def diagnosis_of(scheduler: Scheduler, job: Job, run: JobRun, language: str) -> tuple[Diagnosis, tuple[str, ...]]:
+async def diagnosis_of(
+    plan: Scheduler | PastPlan, job: Job, run: JobRun, language: str
+) -> tuple[Diagnosis, tuple[str, ...]]:
     """With the lines it was drawn from; a run whose log cannot be had is diagnosed from its return code."""
     try:
-        lines = (await scheduler.job_log(job, run, lines=MAX_PAGE)).lines
+        lines = (await plan.job_log(job, run, lines=MAX_PAGE)).lines
     except NoJobLog:
         lines = ()
     except SchedulerError as fault:

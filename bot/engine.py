@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import structlog
@@ -12,15 +12,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry
 from bot.context import Context, Services
-from bot.conversation import Conversation
+from bot.conversation import Before, Conversation
 from bot.coordination.claims import Claims
 from bot.coordination.face import Coordination
+from bot.engine_choice import chosen, likely, unfit, which_engine
 from bot.faults import error_reply, refusal
-from bot.payload import UnreadablePayload, decode, in_its_language
+from bot.payload import UnreadablePayload, decode, stamped
 from bot.recognition import Recognise, Recognition, Situation
 from bot.registry import Risk
 from bot.reply import Reply
 from bot.requests import Request
+from bot.showing import showing, together
+from bot.shown import Shown
 from bot.turn import Form, Turn
 from bot.words import Words
 from tws import freshness
@@ -32,6 +35,26 @@ TEXT_LIMIT = 8_000
 """Characters of one message; more than a pasted log page, less than a flood."""
 TURN_SECONDS = 60.0
 """Longest a turn may take before it is owned up to as failed."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one turn comes after, and what its answers show."""
+
+    before: Before | None = None
+    """None for a button: it is read where it is needed."""
+    shown: list[Shown] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stays the same while the requests of one turn are run."""
+
+    turn: Turn
+    words: Words
+    engine: str
+    seen: Seen
+    here: bool = False
 
 
 class Engine:
@@ -48,17 +71,28 @@ class Engine:
         """One reply for each turn, None for one that was seen before. Never raises but for cancellation."""
         if not await self._claims.claim([f"{turn.place.platform}:{turn.place.team}:{turn.id}"]):
             return None
-        begin, words = perf_counter(), self._words(turn, _profile_language(turn))
+        begin, words, seen = perf_counter(), self._words(turn, _profile_language(turn)), Seen()
         with structlog.contextvars.bound_contextvars(turn=turn.id, platform=turn.place.platform):
             try:
                 async with asyncio.timeout(TURN_SECONDS):
-                    reply = await self._answer(turn, words)
+                    reply = await self._answer(turn, words, seen)
             except Exception as fault:
                 reply = error_reply(fault, words)
+            await self._remember(turn, seen)
             spent = perf_counter() - begin
             log.info("turn", ms=round(spent * 1000, 1), error_id=reply.error_id or None)
             self._note(turn, reply, spent)
         return reply
+
+    async def _remember(self, turn: Turn, seen: Seen) -> None:
+        """What the answer showed; a database that cannot be written costs follow-ups, and no answer."""
+        shown = together(seen.shown)
+        if shown is None:
+            return
+        try:
+            await self._conversation.keep(turn, shown, seen.before)
+        except SQLAlchemyError as fault:
+            log.warning("not_remembered", fault=type(fault).__name__)
 
     def _note(self, turn: Turn, reply: Reply, spent: float) -> None:
         """Each turn, refused ones too, without what was said."""
@@ -71,18 +105,19 @@ class Engine:
             Entry("turn", member.name, where, "", {"intent": intent, "outcome": outcome, "turn": turn.id})
         )
 
-    async def _answer(self, turn: Turn, words: Words) -> Reply:
+    async def _answer(self, turn: Turn, words: Words, seen: Seen) -> Reply:
         if isinstance(turn.said, str):
-            return await self._answer_text(turn, turn.said, words)
+            return await self._answer_text(turn, turn.said, words, seen)
         values = turn.said.values if isinstance(turn.said, Form) else {}
         try:
             pressed = decode(turn.said.payload, values)
         except UnreadablePayload:
             return refusal(words("error.stale_button"), words)
         words = self._words(turn, pressed.language[:2]) if pressed.language else words
-        return await self._run(pressed.intent, pressed.request, turn, words, here=pressed.here)
+        asked = Asked(turn, words, pressed.engine, seen, pressed.here)
+        return await self._tried(pressed.intent, pressed.request, asked)
 
-    async def _answer_text(self, turn: Turn, text: str, words: Words) -> Reply:
+    async def _answer_text(self, turn: Turn, text: str, words: Words, seen: Seen) -> Reply:
         if len(text) > TEXT_LIMIT:
             return refusal(
                 words("error.too_long", length=words.number(len(text)), limit=words.number(TEXT_LIMIT)), words
@@ -92,43 +127,57 @@ class Engine:
             text = "help"
         if not text:
             return refusal(words("error.empty"), words)
-        found = await self._recognised(turn, text, await self._heard(turn, text))
-        words = self._words(turn, found.language)
-        reply = await self._tried(found.intent, found.request, turn, words)
+        seen.before = await self._heard(turn, text)
+        found = await self._recognised(turn, text, seen.before)
+        return await self._answer_found(found, turn, seen)
+
+    async def _answer_found(self, found: Recognition, turn: Turn, seen: Seen) -> Reply:
+        words, names = self._words(turn, found.language), self._services.engines.names
+        engine, other = chosen(found, seen.before.shown if seen.before else None, names)
+        if other:
+            return which_engine(found.request, (other, engine), words)
+        asked = Asked(turn, words, engine, seen)
+        reply = await self._tried(found.intent, found.request, asked)
         for request in found.more:
-            intent = self._registry.for_request(request).intent
-            other = await self._tried(intent, request, turn, words)
-            reply = replace(reply, blocks=(*reply.blocks, *other.blocks))
+            more = await self._tried(self._registry.for_request(request).intent, request, asked)
+            reply = replace(reply, blocks=(*reply.blocks, *more.blocks))
         return reply
 
-    async def _tried(self, intent: str, request: Request, turn: Turn, words: Words) -> Reply:
-        """An answer, or what went wrong, in the language of the question."""
+    async def _tried(self, intent: str, request: Request, asked: Asked) -> Reply:
+        """An answer, or what went wrong, in the language of the question; what it showed is noted either way."""
         try:
-            return await self._run(intent, request, turn, words)
+            reply = await self._run(intent, request, asked)
         except Exception as fault:
-            return error_reply(fault, words)
+            reply = error_reply(fault, asked.words)
+        name = asked.engine or self._services.engines.names[0]
+        if shown := showing(request, reply, asked.words, name):
+            asked.seen.shown.append(shown)
+        return reply
 
-    async def _heard(self, turn: Turn, text: str) -> tuple[str, ...]:
-        """The earlier texts; a database that cannot be written costs follow-ups, and no answer."""
+    async def _heard(self, turn: Turn, text: str) -> Before:
+        """What came before; a database that cannot be written costs follow-ups, and no answer."""
         try:
             return await self._conversation.hear(turn, text)
         except SQLAlchemyError as fault:
             log.warning("not_remembered", fault=type(fault).__name__)
-            return ()
+            return Before()
 
     async def understand(self, turn: Turn, text: str) -> Recognition:
         """What the text asks for here: nothing is done and nothing remembered."""
-        return await self._recognised(turn, text, await self._conversation.earlier(turn))
+        return await self._recognised(turn, text, await self._conversation.before(turn))
 
-    async def _recognised(self, turn: Turn, text: str, earlier: tuple[str, ...]) -> Recognition:
-        names = await self._job_names()
-        here = Situation(turn.at, turn.person.timezone, turn.person.locale, earlier, names)
+    async def _recognised(self, turn: Turn, text: str, before: Before) -> Recognition:
+        engines = self._services.engines.names
+        names = await self._job_names(likely(text, before.shown, engines))
+        here = Situation(turn.at, turn.person.timezone, turn.person.locale, before.texts, names, before.shown, engines)
         return self._recognise(text, here, command=turn.command)
 
-    async def _run(self, intent: str, request: Request, turn: Turn, words: Words, *, here: bool = False) -> Reply:
-        skill = self._registry.for_request(request)
+    async def _run(self, intent: str, request: Request, asked: Asked) -> Reply:
+        skill, turn, words = self._registry.for_request(request), asked.turn, asked.words
         structlog.contextvars.bind_contextvars(intent=intent)
-        context = Context(self._services, turn.person, turn.place, words, here)
+        if fault := unfit(request, asked.engine, self._services.engines.names, words):
+            return fault
+        context = Context(self._services, turn.person, turn.place, words, asked.here, asked.engine)
         if not context.member.has(skill.role):
             await self._services.ledger.record(
                 Entry("refusal.role", context.member.name, "", "", {"intent": intent, "reason": f"needs {skill.role}"})
@@ -136,12 +185,12 @@ class Engine:
             return refusal(words("error.denied_access", role=words(f"role.{skill.role}")), words)
         with freshness.watched() if skill.risk is Risk.READ else nullcontext():
             reply = await skill.run(request, context)
-        return in_its_language(reply)
+        return stamped(reply, context.told_engine)
 
-    async def _job_names(self) -> tuple[str, ...]:
+    async def _job_names(self, engine: str) -> tuple[str, ...]:
         """For telling names from words; help and greetings must work while the scheduler is away."""
         try:
-            return await self._services.scheduler.job_names()
+            return await self._services.engines.of(engine).job_names()
         except SchedulerError as fault:
             log.info("names_unknown", detail=str(fault))
             return ()

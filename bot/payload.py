@@ -32,6 +32,7 @@ _NAMES: dict[str, type] = {
     "critical_jobs": requests.CriticalJobs,
     "late_jobs": requests.LateJobs,
     "rerun": requests.Rerun,
+    "rerun_successors": requests.RerunSuccessors,
     "cancel": requests.Cancel,
     "hold": requests.Hold,
     "release": requests.Release,
@@ -56,6 +57,7 @@ _NAMES: dict[str, type] = {
     "audit_report": requests.AuditReport,
     "help": requests.Help,
     "whoami": requests.WhoAmI,
+    "use_engine": requests.UseEngine,
 }
 _INTENTS = {kind: name for name, kind in _NAMES.items()}
 
@@ -68,6 +70,8 @@ class Pressed:
     """To answer in; empty where unsaid."""
     here: bool = False
     """The answer takes the place of the button's message."""
+    engine: str = ""
+    """Whose plan it is about; empty for the main one. It may be forged: look it up among those that are known."""
 
 
 class UnreadablePayload(ValueError):
@@ -90,18 +94,35 @@ def encode(request: Request, *, here: bool = False) -> str:
 
 def in_language(payload: str, language: str) -> str:
     """The payload with the language of the answer that shows its button, so that a press is answered in it too."""
-    return json.dumps({**json.loads(payload), "in": language}, separators=(",", ":"), ensure_ascii=False)
+    return _with(payload, {"in": language})
+
+
+def on_engine(payload: str, engine: str) -> str:
+    """The payload with the engine whose plan it is about."""
+    return _with(payload, {"at": engine})
+
+
+def stamped(reply: Reply, engine: str = "") -> Reply:
+    """Buttons remember the language and the engine of the answer that they stand under, unless they name their own."""
+    stamp = {"in": reply.language, **({"at": engine} if engine else {})}
+    return replace(reply, blocks=tuple(_stamped(block, stamp) for block in reply.blocks))
 
 
 def in_its_language(reply: Reply) -> Reply:
-    """Buttons remember the language of the answer that they stand under."""
-    return replace(reply, blocks=tuple(_stamped(block, reply.language) for block in reply.blocks))
+    """For messages about the main engine, or about none."""
+    return stamped(reply)
 
 
-def _stamped(block: Block, language: str) -> Block:
+def _stamped(block: Block, stamp: Mapping[str, str]) -> Block:
     if not isinstance(block, Buttons | Ask):
         return block
-    return replace(block, buttons=tuple(replace(b, payload=in_language(b.payload, language)) for b in block.buttons))
+    return replace(block, buttons=tuple(replace(b, payload=_with(b.payload, stamp)) for b in block.buttons))
+
+
+def _with(payload: str, stamp: Mapping[str, str]) -> str:
+    fields = json.loads(payload)
+    own = {"at": fields["at"]} if "at" in fields else {}
+    return json.dumps({**fields, **stamp, **own}, separators=(",", ":"), ensure_ascii=False)
 
 
 def decode(payload: str, values: Mapping[str, str] | None = None) -> Pressed:
@@ -114,9 +135,9 @@ def decode(payload: str, values: Mapping[str, str] | None = None) -> Pressed:
     try:
         fields = json.loads(payload)
         intent, language = str(fields.pop("do")), str(fields.pop("in", ""))
-        here = fields.pop("here", False) is True
+        here, engine = fields.pop("here", False) is True, str(fields.pop("at", ""))
         fields |= _asked(_NAMES[intent], values or {})
-        return Pressed(intent, _adapter(intent).validate_python(fields), language, here)
+        return Pressed(intent, _adapter(intent).validate_python(fields), language, here, engine)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as fault:
         raise UnreadablePayload(type(fault).__name__) from fault
 

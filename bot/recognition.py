@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.requests import Request
+from bot.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class Situation:
     earlier: Sequence[str] = ()
     """The person's earlier texts in this thread, oldest first."""
     job_names: Sequence[str] = ()
+    shown: Shown | None = None
+    """What the bot showed the person in this thread; None where that is not known."""
+    engines: Sequence[str] = ()
+    """Names of the engines that may be asked, the main one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Recognition:
     """What else the same message asks, in its order: questions only, never an order."""
     by: str = ""
     """What was decisive, for a person who mends the rules: `rule 83 failed_jobs …`, `order rerun`."""
+    engine: str = ""
+    """The engine that the words name; empty where they name none."""
+    leans: bool = False
+    """Whether it means something that was said or shown before."""
 
 
 class Recognise(Protocol):

@@ -42,6 +42,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     tones: tuple[Tone, ...] = ()
+    ids: tuple[str, ...] = ()
+    """For each row the id of the job that it is about; never shown, so that "the second one" is that very run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ environment and as file names of the secrets folder (APP_SECRETS_DIR).
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -52,6 +53,9 @@ PLAIN: Mapping[str, tuple[str, str]] = {
 }
 
 
+ENGINE_NAME = r"^[a-z][a-z0-9_-]{0,29}$"
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,8 +76,8 @@ class Web(Section):
     """Bearer token for Prometheus at /api/metrics; people who are signed in need none."""
 
 
-class Tws(Section):
-    """The scheduler; without a host the built-in simulator is used."""
+class Host(Section):
+    """How one engine is reached."""
 
     host: str = ""
     port: int = Field(31116, ge=1, le=65535)
@@ -92,6 +96,21 @@ class Tws(Section):
     kept_items: int = Field(100_000, ge=0)
     kept_bytes: int = Field(100_000_000, ge=0)
     """Bounds of the answers that are kept for seconds and shared."""
+
+
+class Tws(Host):
+    """The main scheduler; without a host the built-in simulator is used."""
+
+    name: str = Field("prod", pattern=ENGINE_NAME)
+    """What people call it, where there are several."""
+
+
+class Another(Host):
+    """Another engine that may be asked by its name: test, DR."""
+
+    simulated: bool = False
+    """The built-in simulator in its place: development only."""
+    seed: int = 11
 
 
 class Simulated(Section):
@@ -199,6 +218,8 @@ class Settings(BaseSettings):
     """For people whose own zone is not known, such as in the terminal."""
     web: Web = Web()
     tws: Tws = Tws()
+    engines: dict[str, Another] = {}
+    """Other engines by their names: lower-case letters, digits, `-` and `_`."""
     simulator: Simulated = Simulated()
     slack: Slack = Slack()
     teams: Teams = Teams()
@@ -210,6 +231,15 @@ class Settings(BaseSettings):
     access_file: Path | None = None
     """Roles and rules (docs/access.md); without one everybody may only read."""
     log: Log = Log()
+
+    @model_validator(mode="after")
+    def _names_engines(self) -> Self:
+        for name, engine in self.engines.items():
+            if not re.match(ENGINE_NAME, name) or name == self.tws.name:
+                raise ValueError(f"engines.{name[:40]}: a name of its own in lower case is needed")
+            if bool(engine.host) == engine.simulated:
+                raise ValueError(f"engines.{name}: set either host or simulated")
+        return self
 
     @field_validator("timezone")
     @classmethod
@@ -255,6 +285,9 @@ def check(settings: Settings) -> None:
         raise UnsafeSettings("TWS_HOST is not set: production does not run on the simulator. Set TWS_HOST.")
     if settings.tws.insecure or settings.tws.plain_http:
         raise UnsafeSettings("TLS checks are off for the scheduler. Set APP_TWS__CA_BUNDLE instead.")
+    for name, engine in settings.engines.items():
+        if engine.simulated or engine.insecure or engine.plain_http:
+            raise UnsafeSettings(f"The engine {name} is simulated or not checked by TLS. Set its host and ca_bundle.")
     if not settings.storage.redis_url:
         raise UnsafeSettings(
             "REDIS_URL is not set: without it a repeated event or click could act twice on another replica."

@@ -22,6 +22,7 @@ ADVICE: Mapping[str, str] = {
     "start": "check the file, folder or address it names; for the database that is DATABASE_URL or APP_DATA_DIR",
     "rounds": "the log has the reason under the round's name",
     "scheduler": "check TWS_HOST and TWS_PORT, then TWS_USER with TWS_PASSWORD, or TWS_API_KEY",
+    "engine": "check its table in the settings (host, port, user, password); the others are answered from all the same",
     "database": "check DATABASE_URL, or that APP_DATA_DIR may be written to",
     "redis": "start it, or correct REDIS_URL",
     "knowledge": "found by words only: `make weights` gets the model; one process owns the vectors; or see CHROMA_URL",
@@ -123,5 +124,6 @@ def _channels(settings: Settings) -> Finding:
 
 def _tell(name: str, finding: Finding) -> None:
     click.echo(f"{SIGNS[finding.state]:<4} {name:<14} {finding.detail}".rstrip())
-    if finding.state in (State.DOWN, State.DEGRADED) and name in ADVICE:
-        click.echo(f"     what to do     {ADVICE[name]}")
+    advice = ADVICE.get(name.partition(" ")[0])
+    if finding.state in (State.DOWN, State.DEGRADED) and advice:
+        click.echo(f"     what to do     {advice}")

@@ -79,7 +79,8 @@ def _as_json(why: Explanation) -> dict[str, Any]:
     others = [{"intent": intent, "score": score, "rule": rule} for intent, score, rule in why.alternatives]
     seen = [{"said": s.said, "meant": list(s.meant)} for s in why.seen]
     more = [type(request).__name__ for request in why.recognition.more]
-    return {"by": why.recognition.by, "seen": seen, "alternatives": others, "more": more}
+    votes = [{"intent": intent, "probability": round(share, 3)} for intent, share in why.votes]
+    return {"by": why.recognition.by, "seen": seen, "alternatives": others, "votes": votes, "more": more}
 
 
 def told(why: Explanation) -> Iterator[str]:
@@ -91,6 +92,7 @@ def told(why: Explanation) -> Iterator[str]:
     yield from (f"slot     {name} = {value}" for name, value in found.slots.items())
     yield from (f"seen     {s.said!r}: {', '.join(s.meant)}" for s in why.seen)
     yield from (f"or       {intent}  {score:.2f}  by rule {rule}" for intent, score, rule in why.alternatives)
+    yield from (f"vote     {intent}  {share:.2f}" for intent, share in why.votes)
 
 
 def _earlier(context: object) -> tuple[str, ...] | None:

@@ -19,8 +19,6 @@ from adapters.web.session import keep_token, token_of
 from adapters.web.words import Words, words_of
 from audit.errors import AlreadyDecided, AuditError, HoldsSecret, NeedsReason, NoSuchMemory, TooLong
 from audit.memory import UNDECIDED, Memory, State
-from bot.skills.explain import worded
-from bot.skills.learning import SECRET
 from bot.turn import Person
 from bot.watch.incident_card import family_title
 from bot.words import Words as BotWords
@@ -104,7 +102,7 @@ class ReviewPage:
             state = words(f"state.{State(fault.state).value}")
             return words(key, by=fault.by, at=self._words(words).stamp(fault.at), state=state)
         if isinstance(fault, HoldsSecret):
-            return worded(SECRET, self._words(words))
+            return self._words(words)("teach.secret")
         kinds = {NeedsReason: "needs_reason", NoSuchMemory: "gone", TooLong: "too_long"}
         return words("review." + kinds.get(type(fault), "not_kept"))
 

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 LONGEST = 6_000
 """Characters of one result that a model is given."""
 MOST_ROWS = 50
-_HIDDEN = ("job_id", "run_id", "offset")
+_HIDDEN = ("job_id", "run_id", "offset", "plan")
 """Fields for buttons: ids say nothing to a model."""
 _JOB = {
     "type": "string",

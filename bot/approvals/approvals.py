@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,15 +12,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audit import Entry, Ledger, LedgerUnavailable
 from bot.access import Member, Role
+from bot.approvals.acting import act, moved_on, newer_run
 from bot.approvals.drafts import Drafts, where
-from bot.approvals.order import NO_ANSWER, REPLY_PROMPT, Order, State, Target
+from bot.approvals.order import NO_ANSWER, Order, State, Target
 from bot.approvals.store import OrderStore, Told
+from bot.engines import Engines, UnknownEngine
 from bot.requests import Verb
 from bot.turn import Place
 from tws import freshness
 from tws.clock import Clock
 from tws.errors import NotInPlan, OutcomeUnknown, SchedulerError
-from tws.models import CommonStatus, Job, Prompt, Signed
+from tws.models import CommonStatus, Job
 from tws.scheduler import Scheduler
 
 log = structlog.get_logger()
@@ -62,8 +64,8 @@ class Wish:
 class Approvals:
     """`told` hears each order that changed, to show it to people."""
 
-    def __init__(self, store: OrderStore, scheduler: Scheduler, ledger: Ledger, clock: Clock, told: Told) -> None:
-        self._store, self._scheduler, self._ledger, self._clock = store, scheduler, ledger, clock
+    def __init__(self, store: OrderStore, engines: Engines, ledger: Ledger, clock: Clock, told: Told) -> None:
+        self._store, self._engines, self._ledger, self._clock = store, engines, ledger, clock
         self._told, self._drafts = told, Drafts(store, ledger, lambda: self._clock())
 
     async def draft(self, wish: Wish, member: Member) -> Order:
@@ -92,11 +94,7 @@ class Approvals:
             expires=now + timedelta(minutes=DRAFT_MINUTES),
         )
         for older in await self._drafts.open(member, wish.place):
-            if (older.verb, older.target.job_id, older.target.prompt_id) == (
-                wish.verb,
-                wish.target.job_id,
-                wish.target.prompt_id,
-            ):
+            if (older.verb, older.target.about) == (wish.verb, wish.target.about):
                 await self._supersede(older, member)
         await self._store.add(order)
         return order
@@ -187,8 +185,9 @@ class Approvals:
 
     async def _carry_out(self, order: Order, **values: object) -> Order:
         """State checked again, then sent once. What fails before sending is told and nothing was done."""
+        scheduler = self._scheduler(order)
         with freshness.anew():
-            changed = await self._moved_on(order)
+            changed = await moved_on(order, scheduler)
         if changed:
             return await self._moved(
                 order, State.STALE, "action.stale", "", **values, outcome=changed, ended_at=self._clock()
@@ -199,12 +198,12 @@ class Approvals:
             late = {"outcome": "other order", "sent_at": None, "ended_at": self._clock()}
             return await self._moved(order, State.STALE, "action.stale", "", **late)
         try:
-            await self._act(order)
+            await act(order, scheduler)
         except OutcomeUnknown:
             return await self._after(order, State.UNKNOWN, "action.unknown", outcome=NO_ANSWER)
         except SchedulerError as fault:
             return await self._after(order, State.FAILED, "action.failed", outcome=str(fault)[:500])
-        if order.verb == Verb.RERUN:
+        if order.verb in (Verb.RERUN, Verb.RERUN_SUCCESSORS):
             return await self._after(order, State.SENT, "action.sent", ended_at=None)
         return await self._after(order, State.SUCCEEDED, "action.done")
 
@@ -219,58 +218,26 @@ class Approvals:
 
     async def _other_is_first(self, order: Order) -> bool:
         """Whether another order about the same run is on its way: each is announced before it looks."""
-        about = (order.target.job_id, order.target.prompt_id)
         others = await self._store.within({State.SENDING, State.SENT})
         return any(
             o.id != order.id
-            and (o.target.job_id, o.target.prompt_id) == about
+            and o.target.about == order.target.about
             and (o.state is State.SENDING or o.target.run_id == order.target.run_id)
             for o in others
         )
 
-    async def _moved_on(self, order: Order) -> str:
-        """What is different now from what was asked about; empty where all is as it was."""
-        target = order.target
-        if not target.job_id:
-            return "" if await self._prompt(target) else "prompt"
+    def _scheduler(self, order: Order) -> Scheduler:
+        """That of the order's own engine and no other. Raises OrderRefused."""
         try:
-            job = await self._scheduler.job(target.job_id)
-        except NotInPlan:
-            return "gone"
-        same = (job.status.internal, job.priority) == (target.status, target.priority)
-        return "" if same and not newer_run(job, target) else job.status.internal
-
-    async def _prompt(self, target: Target) -> Prompt | None:
-        return next((p for p in await self._scheduler.prompts() if p.id == target.prompt_id), None)
-
-    async def _act(self, order: Order) -> None:
-        signed = Signed(order.asked_name, order.reason)
-        if order.verb == REPLY_PROMPT:
-            prompt = await self._prompt(order.target)
-            if prompt is None:
-                raise NotInPlan("The prompt is not asked any more. No reply was sent.")
-            await self._scheduler.reply_prompt(prompt, signed, yes=order.target.yes)
-            return
-        job = await self._scheduler.job(order.target.job_id)
-        await self._verbs()[Verb(order.verb)](job, signed)
-
-    def _verbs(self) -> Mapping[Verb, Callable[[Job, Signed], Awaitable[None]]]:
-        scheduler = self._scheduler
-        return {
-            Verb.RERUN: scheduler.rerun,
-            Verb.CANCEL: scheduler.cancel,
-            Verb.HOLD: scheduler.hold,
-            Verb.RELEASE: scheduler.release,
-            Verb.KILL: scheduler.kill,
-            Verb.CONFIRM_SUCCESS: lambda job, signed: scheduler.confirm(job, signed, successful=True),
-            Verb.CONFIRM_ABEND: lambda job, signed: scheduler.confirm(job, signed, successful=False),
-        }
+            return self._engines.of(order.target.engine)
+        except UnknownEngine as fault:
+            raise OrderRefused("no_engine", order) from fault
 
     async def _follow(self, order: Order) -> None:
         """A rerun has ended when a newer run than the one asked about has."""
         try:
-            job = await self._scheduler.job(order.target.job_id)
-        except NotInPlan:
+            job = await self._scheduler(order).job(order.target.job_id)
+        except (NotInPlan, OrderRefused):
             await self._unknown(order, "gone")
             return
         begun = newer_run(job, order.target)
@@ -327,16 +294,12 @@ def _entry(kind: str, order: Order, who: str, **more: str) -> Entry:
         "reason": order.reason,
         "approved_by": order.decided_name,
         "outcome": order.outcome,
+        "engine": order.target.engine,
+        "again": " ".join(order.target.again)[:2000],
         **more,
     }
     kept = {name: value for name, value in body.items() if value}
     return Entry(kind, who, where(order.place), order.target.key or order.target.name, kept)
-
-
-def newer_run(job: Job, target: Target) -> bool:
-    """Whether the job has run again since the target was noted."""
-    run = job.last_run
-    return len(job.runs) > target.runs or (run.id if run else "") != target.run_id
 
 
 def _end(job: Job, now: datetime) -> datetime:

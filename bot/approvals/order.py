@@ -60,6 +60,15 @@ class Target:
     """Critical jobs behind it, with their deadlines in ISO form: `FINANCE_PAYROLL 2026-11-21T09:00:00+00:00`."""
     prompt_id: str = ""
     yes: bool = True
+    engine: str = ""
+    """Whose plan it stands in, where there are several; empty for the only one."""
+    again: tuple[str, ...] = ()
+    """Keys of the jobs that run again with it, as they were shown."""
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """What two orders may not be about at once: ids are of their engine alone."""
+        return self.engine, self.job_id, self.prompt_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class Order:
 REPLY_PROMPT: Final = "reply_prompt"
 
 NO_ANSWER: Final = "no answer"
-OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order"})
+OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order", "successors"})
 """Outcomes in our own words; all others are the scheduler's or a person's, and shown as they are."""
 
 
@@ -108,6 +117,6 @@ def columns(order: Order) -> dict[str, object]:
 
 def from_row(row: dict[str, object]) -> Order:
     target = json.loads(str(row["target"]))
-    target["at_risk"] = tuple(target["at_risk"])
+    target |= {name: tuple(target.get(name, ())) for name in ("at_risk", "again")}
     made = {**row, "state": State(str(row["state"])), "target": Target(**target)}
     return Order(**{**made, "place": Place(**json.loads(str(row["place"])))})  # type: ignore[arg-type]

@@ -24,12 +24,16 @@ _SILENT = frozenset({State.DRAFT})
 
 
 class OrderCards:
-    def __init__(self, outbox: Outbox, channels: Sequence[Channel], clock: Clock) -> None:
-        self._outbox, self._clock = outbox, clock
+    def __init__(self, outbox: Outbox, channels: Sequence[Channel], clock: Clock, main: str = "") -> None:
+        self._outbox, self._clock, self._main = outbox, clock, main
         self._channels = tuple(c for c in channels if c.approvals)
 
     def told(self, incidents: Incidents) -> Told:
         return _Telling(self, incidents)
+
+    def is_of_main(self, order: Order) -> bool:
+        """Failures are known of the main engine alone, and ids of jobs are of their engine."""
+        return order.target.engine in ("", self._main)
 
     def reaches(self, place: Place) -> bool:
         """In a channel others see the card; a direct chat is the asker's alone."""
@@ -61,7 +65,8 @@ class _Telling:
         self._cards, self._incidents = cards, incidents
 
     async def __call__(self, connection: AsyncConnection, order: Order) -> None:
-        await self._cards.show(connection, order, await _cured(order, self._incidents))
+        cured = await _cured(order, self._incidents) if self._cards.is_of_main(order) else ""
+        await self._cards.show(connection, order, cured)
 
     def reaches(self, place: Place) -> bool:
         return self._cards.reaches(place)

@@ -1,5 +1,5 @@
-"""Understanding what operators write: rules and word lists, no model."""
+"""Understanding what operators write: word lists, rules and a small classifier; no network, no large model."""
 
-from bot.language.reading import recognise
+from bot.language.conversing import recognise
 
 __all__ = ["recognise"]

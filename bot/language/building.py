@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.language import ordering, telling
-from bot.language.coming import coming
+from bot.language.asking import mentioned
+from bot.language.coming import coming, since_until, window_of
 from bot.language.dated import dated
 from bot.language.entities import Entities
 from bot.language.features import Features
 from bot.language.heard import Heard
 from bot.language.sides import side
+from bot.language.text import fold
 from bot.requests import (
     PAGE,
     AgentsStatus,
@@ -56,14 +59,13 @@ _STATUSES = {
     "blocked": CommonStatus.BLOCKED,
     "failed": CommonStatus.ERROR,
 }
+_ANY = ("@", "*")
 _PLAIN: dict[str, Request] = {
     "system_health": SystemHealth(),
     "plan_info": ShowPlan(),
     "greeting": Greeting(),
     "whoami": WhoAmI(),
     "help": Help(),
-    "critical_jobs": CriticalJobs(),
-    "late_jobs": LateJobs(),
     "agents_status": AgentsStatus(),
     "review_queue": ReviewQueue(),
     "off_topic": OffTopic(),
@@ -80,30 +82,54 @@ def statuses(intent: str, read: Features) -> tuple[CommonStatus, ...]:
     return tuple(status for concept, status in _STATUSES.items() if read.has(concept))
 
 
+def _to_run(intent: str, read: Features) -> tuple[CommonStatus, ...]:
+    """`what is scheduled`: what is still to run."""
+    return (CommonStatus.WAITING, CommonStatus.READY) if intent == "list_jobs" and read.has("schedule") else ()
+
+
 def slots(heard: Heard, states: tuple[CommonStatus, ...], asked: Request) -> dict[str, str | int]:
     """What the text names, as DESIGN spells it."""
     if isinstance(asked, ScheduleSummary):
         return {}
-    found, times = heard.found, heard.found.times
+    found = heard.found
+    job, stream, workstation = _named(heard, asked)
+    since, until = since_until(heard, asked)
+    values: dict[str, str | int | None] = {
+        "job": job,
+        "job_stream": stream,
+        "workstation": workstation,
+        "status": ",".join(states),
+        "since": since,
+        "until": until,
+        "limit": found.limit,
+        "prompt": (isinstance(asked, ReplyPrompt) and asked.prompt) or found.prompt,
+        "document": next(iter(found.of("doc")), ""),
+        "person": next((name.lstrip("@") for name in found.of("person")), ""),
+        "agent": _agent(heard, asked),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _agent(heard: Heard, asked: Request) -> str:
+    if isinstance(asked, AgentsStatus):
+        return mentioned(heard.text, fold(heard.text))
+    return asked.agent if isinstance(asked, AskAgent) else ""
+
+
+def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
+    """The job, the stream and the workstation, each without the others; those that any may be are left out."""
+    found = heard.found
     job, workstation = heard.job, found.workstation
     if isinstance(asked, FailedJobs | ListJobs):
         job, workstation = asked.job, asked.workstation
     if isinstance(asked, WorkstationStatus):
         job, workstation = None, asked.workstation
-    values: dict[str, str | int | None] = {
-        "job": str(job) if job else "",
-        "job_stream": found.stream,
-        "workstation": workstation,
-        "status": ",".join(states),
-        "since": times.since if times else "",
-        "until": times.until if times else "",
-        "limit": found.limit,
-        "prompt": (isinstance(asked, ReplyPrompt) and asked.prompt) or found.prompt,
-        "document": next(iter(found.of("doc")), ""),
-        "person": next((name.lstrip("@") for name in found.of("person")), ""),
-        "agent": asked.agent if isinstance(asked, AskAgent) else "",
-    }
-    return {name: value for name, value in values.items() if value}
+    key = job or JobName("")
+    station, _, stream = found.stream.rpartition("#")
+    name, of_stream, on = (
+        "" if part in _ANY else part for part in (key.name, key.job_stream, workstation or key.workstation or station)
+    )
+    return name, of_stream or stream, on.rpartition("/")[2]
 
 
 def unclear(job: JobName | None) -> Ambiguous:
@@ -117,16 +143,16 @@ def request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Requ
     """The request of an intent; one that lacks its subject asks for it."""
     if intent in _PLAIN:
         return _PLAIN[intent]
+    if intent in _TIMED and heard.found.lost_time:
+        return Ambiguous((), intent, "time")
     if intent in _OF_JOB:
         return dated(_OF_JOB[intent](heard, heard.job), heard) if heard.job else Ambiguous((), intent, "job")
-    if intent in _WINDOWED and heard.found.lost_time:
-        return Ambiguous((), intent, "time")
     if intent in _WINDOWED and (asked := coming(intent, heard)):
         return asked
     if builder := _BUILDERS.get(intent):
         return builder(heard)
     if intent in ("failed_jobs", "list_jobs"):
-        return _list(intent, heard.found, heard.job, states)
+        return _list(intent, heard.found, heard.job, states or _to_run(intent, heard.read))
     return unclear(heard.job) if intent == "ambiguous" else NotYet(intent)
 
 
@@ -153,7 +179,21 @@ def _audit(heard: Heard) -> Request:
     return AuditReport(heard.found.times.window if heard.found.times else None)
 
 
+def _late(heard: Heard) -> Request:
+    return LateJobs(0, window_of("late_jobs", heard))
+
+
+def _scheduled(heard: Heard) -> Request:
+    """What is still to run may be of a time; a schedule of summaries has its own."""
+    asked = telling.BUILDERS["schedule_summary"](heard)
+    window = window_of("list_jobs", heard)
+    if not isinstance(asked, ListJobs) or not window:
+        return asked
+    return replace(asked, window=window, statuses=())
+
+
 _WINDOWED = frozenset({"failed_jobs", "list_jobs", "audit_report"})
+_TIMED = _WINDOWED | {"late_jobs", "job_history"}
 _OF_JOB: dict[str, Callable[[Heard, JobName], Request]] = {
     "job_status": lambda heard, job: JobStatus(job),
     "job_log": lambda heard, job: ShowJobLog(job),
@@ -167,6 +207,9 @@ _BUILDERS: dict[str, Callable[[Heard], Request]] = {
     "job_stream_status": _of_stream,
     "workstation_status": _of_workstation,
     "audit_report": _audit,
+    "late_jobs": _late,
+    "schedule_summary": _scheduled,
+    "critical_jobs": lambda heard: CriticalJobs(heard.found.job),
 }
 
 

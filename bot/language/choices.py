@@ -10,20 +10,35 @@ from pathlib import Path
 from bot.requests import (
     AgentsStatus,
     Ambiguous,
+    AskKnowledge,
+    AuditReport,
     Cancel,
+    Change,
     Choice,
+    Confirm,
+    CriticalJobs,
     Dependencies,
     ExplainFailure,
+    FailedJobs,
+    Help,
     Hold,
     JobHistory,
     JobStatus,
+    JobStreamStatus,
     Kill,
+    LateJobs,
+    ListJobs,
     Release,
+    ReplyPrompt,
     Request,
     Rerun,
     ShowJobLog,
+    ShowPlan,
+    SystemHealth,
+    Unwatch,
     Watch,
     WorkstationStatus,
+    YesNo,
 )
 
 MOST = 5
@@ -31,6 +46,10 @@ MOST = 5
 OF_JOB = (JobStatus, ShowJobLog, ExplainFailure, Dependencies, JobHistory)
 """Questions about one job."""
 ORDERS = (Rerun, Cancel, Hold, Release, Kill)
+ACTING = (Change, ReplyPrompt, YesNo)
+"""What the scheduler may be told to do: read from clear words only."""
+_ASKABLE = 300
+"""Characters of a question that a button carries."""
 _NAMES: dict[type, str] = {
     JobStatus: "job_status",
     ShowJobLog: "job_log",
@@ -38,11 +57,24 @@ _NAMES: dict[type, str] = {
     Dependencies: "dependencies",
     JobHistory: "job_history",
     Watch: "watch",
+    Unwatch: "unwatch",
     Rerun: "rerun",
     Cancel: "cancel",
     Hold: "hold",
     Release: "release",
     Kill: "kill",
+    FailedJobs: "failed_jobs",
+    ListJobs: "list_jobs",
+    LateJobs: "late_jobs",
+    CriticalJobs: "critical_jobs",
+    SystemHealth: "system_health",
+    ShowPlan: "plan_info",
+    JobStreamStatus: "job_stream_status",
+    WorkstationStatus: "workstations",
+    AgentsStatus: "agents",
+    AuditReport: "audit_report",
+    AskKnowledge: "knowledge_question",
+    Help: "help",
 }
 
 
@@ -54,11 +86,20 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 def choice(request: Request, language: str) -> Choice | None:
-    """The button of a request about one job; None for any other."""
-    name = _NAMES.get(type(request))
-    if name is None or not isinstance(request, (*OF_JOB, *ORDERS, Watch)):
+    """The button of a request; None for one that no button may carry."""
+    name = _name(request)
+    if not name or (isinstance(request, AskKnowledge) and len(request.text) > _ASKABLE):
         return None
-    return Choice(labels()[language][name].format(job=request.job), request)
+    about = next((str(value) for part in ("job", "job_stream", "prompt") if (value := getattr(request, part, ""))), "")
+    return Choice(labels()[language][name].format(job=about).strip(), request)
+
+
+def _name(request: Request) -> str:
+    if isinstance(request, Confirm):
+        return "confirm_success" if request.successful else "confirm_abend"
+    if isinstance(request, ReplyPrompt):
+        return "prompt_yes" if request.yes else "prompt_no"
+    return _NAMES.get(type(request), "")
 
 
 def either(requests: Iterable[Request], intent: str, language: str) -> Ambiguous:

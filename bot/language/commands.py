@@ -19,6 +19,13 @@ _STATES = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _CONMAN = re.compile(r"\s*(?:conman\s+)?[\"']?([a-z]+)\b(?:\s+(.*))?\Z", re.DOTALL)
 _CHANGES = frozenset(["rerun", "cancel", "hold", "release", "kill", "confirm_prompt"])
 _ONE_JOB = re.compile(r"\s*(?:(?:the|job|o|a)\s+)*([^\s;]+)[\s;]*(.*)\Z", re.DOTALL | re.IGNORECASE)
+_KEYED = re.compile(r"\S*[;+@#~]|#\s|\d{1,9}[\s;]+(?:yes|y|no|n|sim|s|nao|si)\b")
+_STOPS = ".,!?-"
+_FEW = 6
+"""Words after a command that is said in passing."""
+_SPACED = re.compile(r"\s*([#+;=~])\s*|(?<=@)\s+(\.)\s+(?=@)")
+_OF_DAY = re.compile(r"\s?\(\d{4}(?:\s\d\d/\d\d(?:/\d{2,4})?)?\)")
+"""The time of a stream, as conman prints it."""
 _SUBJECT = {
     "job_stream_status": "stream",
     "workstation_status": "ws",
@@ -54,10 +61,12 @@ class Short:
     marks: frozenset[str] = frozenset()
     tail: str = ""
     """What follows the job of a change: its reason, or how it ended."""
+    names: str = ""
+    """Of what kind its subject is, where its intent does not tell."""
 
     def fill(self, found: Entities) -> Entities:
         """The first word that can be a name is the command's subject, in whatever case."""
-        kind = _SUBJECT.get(self.intent, "job" if self.intent in _TAKES_NAME else "")
+        kind = self.names or _SUBJECT.get(self.intent, "job" if self.intent in _TAKES_NAME else "")
         if not kind or kind in found.marks:
             return found
         at = next((n for n in range(len(found.words)) if self._is_subject(found, n)), None)
@@ -77,10 +86,14 @@ class Short:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
+def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What a slash command, a command of conman and the subject of one mean."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary" / "commands.toml").read_text("utf-8"))
-    slash = {name: intent for intent, names in data["slash"].items() for name in names.split()}
-    return slash, {name: intent for intent, names in data["conman"].items() for name in names.split()}
+    slash, conman, subject = (
+        {name: meant for meant, names in data[part].items() for name in names.split()}
+        for part in ("slash", "conman", "subject")
+    )
+    return slash, conman, subject
 
 
 def command_of(text: str, *, spoken: bool) -> Short | None:
@@ -88,11 +101,11 @@ def command_of(text: str, *, spoken: bool) -> Short | None:
     raw = clean(text).strip().lstrip("/!")
     folded = fold(raw)
     match = _CONMAN.match(folded)
-    slash, conman = _tables()
+    slash, conman, _ = _tables()
     if match and match[1] in conman:
         rest = raw[match.start(2) : match.end(2)] if match[2] else ""
-        if not spoken or _is_conman(match[1], rest):
-            return _conman(conman[match[1]], rest.strip("\"' "))
+        if not spoken or _is_conman(rest):
+            return _conman(match[1], rest.strip("\"' "))
     if spoken:
         return None
     name, _, rest = folded.partition(" ")
@@ -107,18 +120,37 @@ def _slash(intent: str, rest: str) -> Short:
     return Short(intent, parts[1], tail=parts[2])
 
 
-def _is_conman(name: str, rest: str) -> bool:
-    """One word, or a key and options: `sj PAY01`, not `ss is down`."""
-    return len(rest.split()) <= 1 or bool(re.match(r"\S*[;+@#]", rest))
+def _is_conman(rest: str) -> bool:
+    """One word, a key and options, or a word that no language has: `sj PAY01`, `cj bolret - dup`, not `ss is down`."""
+    said = rest.split()
+    if len(said) <= 1 or _KEYED.match(fold(rest)):
+        return True
+    first = fold(said[0]).strip(_STOPS)
+    return len(said) <= _FEW and bool(re.fullmatch(r"[\w-]{3,}", first)) and not lexicon().speaks(first)
 
 
-def _conman(intent: str, rest: str) -> Short:
-    options = fold(rest)
-    states = re.search(r"state\s*=\s*([\w,]+)", options)
-    subject = re.split(r"[+;&~]", rest)[0].strip()
-    marks = {_STATES[s] for s in (states[1].split(",") if states else ()) if s in _STATES}
-    if intent != "list_jobs":
-        return Short(intent, subject or ("@" if intent == "job_stream_status" else ""))
+def _conman(name: str, rest: str) -> Short:
+    _, conman, subjects = _tables()
+    intent, kind = conman[name], subjects.get(name, "")
+    typed = _SPACED.sub(lambda m: m[1] or m[2], _OF_DAY.sub("", rest))
+    subject, _, after = re.split(r"[+&~;]", typed)[0].strip().partition(" ")
+    options = fold(typed)
+    if intent == "plan_info":
+        return Short(intent, "")
+    if intent == "list_jobs":
+        return _listing(subject.strip(_STOPS), options)
+    if intent in _CHANGES:
+        return Short(intent, subject.strip(_STOPS), tail=after.strip("- "), names=kind)
+    if intent in ("reply_prompt", "submit"):
+        return Short(intent, typed, names=kind)
+    return Short(intent, subject or ("@" if intent == "job_stream_status" else ""), names=kind)
+
+
+def _listing(subject: str, options: str) -> Short:
+    """`sj`: of one job its state, its log or what it waits for; else the jobs of these states."""
+    marks = {_STATES[s] for s in re.split(r"[+;,=\s]+", options) if s in _STATES}
+    if fold(subject) in _STATES:
+        subject = ""
     if re.search(r";\s*(?:log|stdlist)", options):
         return Short("job_log", subject)
     if re.search(r";\s*deps", options):
@@ -127,9 +159,10 @@ def _conman(intent: str, rest: str) -> Short:
 
 
 def _jobs(subject: str, marks: set[str]) -> Short:
+    every = not subject.strip("@#.*")
     if marks == {"failed"}:
-        return Short("failed_jobs", "" if not subject.strip("@#.*") else subject)
+        return Short("failed_jobs", "" if every else subject)
     if marks == {"late"}:
-        return Short("late_jobs", subject)
-    one = subject and not re.search(r"[@*?]", subject) and not marks
-    return Short("job_status" if one else "list_jobs", subject if subject.strip("@#.*") else "", frozenset(marks))
+        return Short("late_jobs", "" if every else subject)
+    one = subject and not re.search(r"[@*?]", subject)
+    return Short("job_status" if one else "list_jobs", "" if every else subject, frozenset(marks))

@@ -1,30 +1,69 @@
-"""Questions about one job at another time than now: its past runs, never today's run in their place."""
+"""Questions about one job at another time than now: its run of then, never today's run in its place."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.language.coming import is_coming
+from bot.language.coming import is_coming, window_of
 from bot.language.heard import Heard
+from bot.language.text import fold
 from bot.requests import ExplainFailure, FailedJobs, JobHistory, JobStatus, Request, ShowJobLog, Window
 
 _RECENT = timedelta(hours=24)
-"""How far back failures are looked for in the current plan; before that only the history tells."""
+"""How far back failures are looked for in the current plan."""
+_ONE_RUN = timedelta(hours=25)
+"""A window up to this long is taken for one run: a day, that of a change of the clock too."""
 _ENDED = ("failed", "successful", "why", "log", "happen", "past")
 _GOES_ON = ("running", "waiting", "held", "ready", "blocked", "late")
+_STATE = re.compile(
+    r"\b(?:status|state|estado|situacao|how (?:is|was|did)|como (?:foi|esta|estava|fue|quedo|ficou|anda))\b"
+)
 
 
 def dated(request: Request, heard: Heard) -> Request:
     """The same question of the time that the text names."""
     times = heard.found.times
-    if not times or is_coming("", heard) or not isinstance(request, JobStatus | ExplainFailure | ShowJobLog):
+    if not times or not times.window:
         return request
-    if not _is_past(times.window, heard):
+    if isinstance(request, JobHistory):
+        return _history(request, heard)
+    if not isinstance(request, JobStatus | ExplainFailure | ShowJobLog):
         return request
-    fails = heard.read.has("failed") or (isinstance(request, ExplainFailure) and heard.read.has("why"))
-    if fails and not isinstance(request, ShowJobLog) and _is_recent(times.window, heard):
-        return FailedJobs(times.window, request.job)
-    return JobHistory(request.job)
+    if is_coming("", heard):
+        return _ahead(request, heard)
+    return _back(request, times.window, heard) if _is_past(times.window, heard) else request
+
+
+def _history(request: JobHistory, heard: Heard) -> Request:
+    """Of what is to come there is no history: when it starts is meant."""
+    if is_coming("job_history", heard):
+        return _ahead(JobStatus(request.job), heard)
+    return replace(request, window=window_of("job_history", heard))
+
+
+def _ahead(request: JobStatus | ExplainFailure | ShowJobLog, heard: Heard) -> Request:
+    """Of another day than today when it starts; today's run is that of the plan."""
+    window = window_of("", heard)
+    if not isinstance(request, JobStatus) or not window or window.since.date() == heard.now.date():
+        return request
+    return replace(request, window=window)
+
+
+def _back(request: JobStatus | ExplainFailure | ShowJobLog, window: Window, heard: Heard) -> Request:
+    if not isinstance(request, JobStatus):
+        return replace(request, window=window)
+    if heard.read.has("failed") and _is_recent(window, heard):
+        return FailedJobs(window, request.job)
+    return (
+        replace(request, window=window) if _is_state_of_one_run(window, heard) else JobHistory(request.job, "", window)
+    )
+
+
+def _is_state_of_one_run(window: Window, heard: Heard) -> bool:
+    length = (window.until or heard.now) - window.since
+    return length <= _ONE_RUN and bool(_STATE.search(fold(heard.text)))
 
 
 def _is_past(window: Window, heard: Heard) -> bool:

@@ -41,7 +41,7 @@ _TABLE = (
     (
         "extend_plan",
         r"(?:run |execute |rod[ae]r? (?:o )?)?jnextplan\b|(?:extend|start|create|generate|rebuild) (?:the "
-        r"|a )?(?:\w+ )?plan\b|(?:estend[ae]r?"
+        r"|a )?(?:(?!of\b)\w+ )?plan\b|(?:estend[ae]r?"
         r"|extend[ae]r?) o plano",
     ),
     ("delete_job", rf"{_DELETE}\s+(?:(?:the|o|a|job|jobs|stream)\s+)*[\w.]*[_\d#][\w.#]*"),
@@ -78,22 +78,36 @@ _LATER = re.compile(
     r"|every day"
     r"|todo dia)\b"
 )
-_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|once(?! more| again)|after|as soon as|se|quando|caso|assim que|depois que|cuando|si)\b"
-    r"(?! (?:you can|possible|needed|puder|possivel|der|necessario|puedes))"
+_MENDED = r"(?:the |a |that )?(?:\w+ )?(?:fix|change|patch|correction|deploy|outage|reboot|update)"
+_POLITELY = (
+    r"(?:you (?:can|could|get)|possible|needed|it'?s ok|it is ok|puder|possivel|der|quiser|for possivel|nao for"
+    r"|faz favor|necessario|puedes|puede|es (?:tan|posible)|eres tan|me hac|quieres)"
 )
+_CONDITION = re.compile(
+    r"(?<!see )(?<!know )(?<!ver )(?<!saber )(?<!as )\b"
+    rf"(?:if|when|whenever|once(?! more| again)|after(?! {_MENDED})|as soon as"
+    rf"|se|quando|caso|assim que|depois que|cuando|si)\b(?! {_POLITELY})"
+)
+_ASKED_FOR = re.compile(
+    r"\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|pode\w*|poderia\w*|favor|consegue\w*|puedes?"
+    r"|podrias?|podes|porfa\w*|teria como|tem como)\b"
+)
+_ZERO = re.compile(r"(?:priority|prioridade?|prio)\s+(?:\w+\s+)?(?:0|zero|cero)\b|(?:altpri|ap)\s+\S+\s*;\s*0\b")
+"""A priority of nought holds a job."""
 _POINTS = ("JOB", "STREAM", "pron", "job", "jobs", "stream")
 
 
 def declined(folded: str, read: Features) -> str:
     """The name of the order; empty where the text orders nothing of the kind."""
     if read.has("howto", "why", "teach", "watch", "unwatch", "who") or (
-        folded.rstrip().endswith("?") and not read.has("polite")
+        folded.rstrip().endswith("?") and not _ASKED_FOR.search(folded)
     ):
         return ""
     polite = _COURTESY.match(folded)
     start = polite.end() if polite else 0
     name = next((name for name, pattern in _COMPILED if pattern.match(folded, start)), "")
+    if name == "change_priority" and _ZERO.search(folded):
+        return ""
     if not name and read.has("JOB", "STREAM") and _SCHEDULED.match(folded, start):
         return "submit_later"
     return "" if name == "delete_job" and read.has("hold", "held", "release", "plan", "unwatch", "watch") else name
@@ -104,7 +118,12 @@ def unheard(intent: str, folded: str, read: Features) -> str:
     if intent == "rerun" and _STEP.search(folded):
         return "rerun_from_step"
     later = _LATER.search(folded) and not read.has("failed", "past")
-    return f"{intent}_later" if later or _CONDITION.search(folded) else ""
+    return f"{intent}_later" if later or is_conditional(folded) else ""
+
+
+def is_conditional(folded: str) -> bool:
+    """Whether something has to happen first."""
+    return bool(_CONDITION.search(folded))
 
 
 def of_workstation(verb: str, found: Entities, read: Features) -> str:

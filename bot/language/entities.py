@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.language import names as plan_names
 from bot.language import patterns
 from bot.language.clock import Clock
+from bot.language.counting import counted
+from bot.language.kinds import beside, named_right_before, placed
 from bot.language.lexicon import lexicon
 from bot.language.moments import MONTH
+from bot.language.nouns import nouns
 from bot.language.people import person
 from bot.language.text import Word, clean, fold, words
 from bot.language.times import Times, find
 from tws.names import JobName
 
-_LIMIT = re.compile(
-    r"\b(?:top|first|latest|limit|only|show|primeir[oa]s|somente|apenas|so|primer[oa]s|limite|last|ultim[oa]s"
-    r"|max|maximo|ate)\s+(\d{1,4})\b(?!\s*(?:h|:|%))"
-    r"|\b(?:os|as|los|the)?\s*(\d{1,4})\s+(?:primeir[oa]s|primer[oa]s|ultim[oa]s|failed|jobs|most|results|lines"
-    r"|falhas|latest|rows|entries|trabajos|piores|maiores|mais|first)\b"
-)
-_PLACE = frozenset(
-    ["on", "at", "in", "em", "na", "no", "nas", "nos", "en", "from", "da", "do", "dentro", "under", "sobre", "running"]
-)
 _PROMPT = re.compile(r"\bprompt\s*(?:number|numero|no\.?|n|#|id)?\s*[#:]?\s*(\d{1,9})\b")
 _RC = re.compile(
     r"\b(?:rc|return code|exit code|error code|codigo(?: de (?:erro|retorno|error))?|erro|error)\s*[=:]?\s*(\d{1,6})\b"
@@ -37,40 +32,24 @@ _NO_TIME = re.compile(
 )
 _NO_HOUR = re.compile(r"\b(?:as|at|a las|desde|since|ate|until)\s+\d{1,2}(?:h\d{0,2}\b|:\d{2})")
 _NO_SPAN = re.compile(r"\d{1,6}(?:[a-z]|min|hr|hrs|sec|seg)")
-_RUNS_ON = frozenset(
-    [
-        "jobs",
-        "failed",
-        "running",
-        "waiting",
-        "held",
-        "ready",
-        "successful",
-        "blocked",
-        "late",
-        "cancelled",
-        "schedule",
-        "slow",
-        "happen",
-    ]
-)
-"""Concepts of words that a workstation may follow: `jobs on X`, `abendados na X`."""
-_ASKED = frozenset(["who", "what", "whats", "what's", "anything", "which", "quem", "que", "quien", "who's", "anyone"])
-
-
-_JOBS = frozenset(["jobs", "trabajos", "trabalhos", "rotinas"])
-_NUMBERED = re.compile(r"[A-Za-z]{2,}\d+")
-_THERE = frozenset(["on", "na", "en"])
-_ONE_FAULT = frozenset(["erro", "error", "falha", "fallo", "problema", "problem", "failure", "abend", "queda"])
-"""In the singular that of a job, unless what follows looks like a workstation."""
-_ON = frozenset(["on", "at", "em", "na", "no", "en"])
+_DATED = re.compile(r"[\w@*?/#-]{1,80}\s?\((?:\d{4})(?:\s\d\d/\d\d(?:/\d{2,4})?)?\)(?:\.[\w@*?-]{1,40})?")
+"""A stream with its time, as conman prints it: `WKS#STREAM(2300 11/20/26).JOB`."""
+_OF_DAY = re.compile(r"\(\d{4}[) ]")
+_TIME_OF = re.compile(r"\s?\([^)]*\)")
+_TERSE = 5
+"""Words of a text in which an acronym may be all that is named."""
+_OF = frozenset(["of", "for", "do", "da", "de", "del", "the", "o", "a", "el", "la", "to", "job"])
+_ASKED_OF_ONE = frozenset(["status", "log", "dep", "waitsfor", "history", "duration", "why"])
+"""Concepts of questions about one job."""
+_ABOUT_ONE = _ASKED_OF_ONE | {"rerun", "cancel", "hold", "release", "kill", "submit", "watch", "unwatch"}
+"""Concepts of words that a name follows, be it an acronym."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entities:
     words: tuple[Word, ...]
     marks: tuple[str, ...]
-    """For each word: job, stream, ws, doc, person, time, num, code, or nothing."""
+    """For each word: job, stream, ws, prompt, doc, person, time, num, code, or nothing."""
     times: Times | None = None
     limit: int | None = None
     prompt: str = ""
@@ -83,8 +62,30 @@ class Entities:
 
     @property
     def job(self) -> JobName | None:
-        found = self.of("job")
-        return JobName.parse(found[0]) if found else None
+        """The first, with the stream and the workstation that are said of it."""
+        at = next((at for at, mark in enumerate(self.marks) if mark == "job"), None)
+        if at is None:
+            return None
+        name = JobName.parse(self.words[at].raw)
+        return replace(
+            name,
+            job_stream=name.job_stream or self._said_of(at, "stream"),
+            workstation=name.workstation or self._said_of(at, "ws"),
+        )
+
+    def _said_of(self, job: int, kind: str) -> str:
+        """What stands right after the job with a word of place between: `PAY01 on AGT01`, `PAY01 da malha FIN`."""
+        if kind not in self.marks:
+            return ""
+        small = nouns().small
+        for at in range(job + 1, len(self.words)):
+            word = self.words[at]
+            if self.marks[at] == kind:
+                placed = any(w.fold in nouns().places for w in self.words[job + 1 : at])
+                return _last_part(word.raw) if placed else ""
+            if self.marks[at] or word.fold not in small or "," in word.gap or "." in word.gap:
+                return ""
+        return ""
 
     @property
     def stream(self) -> str:
@@ -95,11 +96,15 @@ class Entities:
         return next((w.upper().rstrip("#") for w in self.of("ws")), "")
 
 
+def _last_part(raw: str) -> str:
+    return raw.upper().rstrip("#").rpartition("#")[2]
+
+
 def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
     """All that is not a word of the language."""
     raw = clean(text)
     folded = fold(raw)
-    spoken = patterns.completed(words(raw, folded), folded)
+    spoken = _undated(patterns.completed(words(raw, folded), folded), raw)
     marks = _names(spoken, known)
     hidden = _blank(folded, spoken, marks)
     times = find(hidden, clock)
@@ -109,15 +114,16 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
             m or ("time" if times.span[0] <= w.start < times.span[1] else "")
             for w, m in zip(spoken, marks, strict=True)
         ]
-    limit = _LIMIT.search(hidden)
+    count = counted(hidden)
     prompt = _PROMPT.search(hidden)
     code = bool(_RC.search(hidden)) or any(plan_names.CODE.match(w.fold) for w in spoken)
     if who := person(hidden):
         marks = [m or ("person" if w.start <= who[0] < w.end else "") for w, m in zip(spoken, marks, strict=True)]
     marks = [m or _figure(w) for w, m in zip(spoken, marks, strict=True)]
-    count = int(limit[1] or limit[2]) if limit else None
-    lost = bool(_NO_HOUR.search(hidden)) if times else not limit and _is_lost(hidden, spoken, marks)
-    return Entities(tuple(spoken), tuple(marks), times, count or None, prompt[1] if prompt else "", code, lost)
+    lost = bool(_NO_HOUR.search(hidden)) if times else count is None and _is_lost(hidden, spoken, marks)
+    named = (w.raw.upper() for w, m in zip(spoken, marks, strict=True) if m == "prompt")
+    asked = prompt[1] if prompt else next(named, "")
+    return Entities(tuple(spoken), tuple(marks), times, count or None, asked, code, lost)
 
 
 def _is_lost(hidden: str, spoken: Sequence[Word], marks: Sequence[str]) -> bool:
@@ -143,12 +149,36 @@ def _blank(folded: str, spoken: Sequence[Word], marks: Sequence[str]) -> str:
     return folded
 
 
+def _undated(spoken: list[Word], raw: str) -> list[Word]:
+    """The words, a key with its time in brackets as one."""
+    if "#" not in raw or not _OF_DAY.search(raw):
+        return spoken
+    for match in _DATED.finditer(raw):
+        within = [w for w in spoken if match.start() <= w.start < match.end()]
+        if len(within) > 1 and "#" in match.group():
+            at = spoken.index(within[0])
+            name = _TIME_OF.sub("", match.group())
+            whole = replace(within[0], raw=name, fold=name.lower(), end=match.end())
+            spoken = [*spoken[:at], whole, *spoken[at + len(within) :]]
+    return spoken
+
+
 def _names(spoken: list[Word], known: frozenset[str]) -> list[str]:
     shouting = _shouts(spoken)
-    marks = [""] * len(spoken)
-    for at, word in enumerate(spoken):
-        marks[at] = _mark(spoken, at, word, shouting, known)
-    return _settle(spoken, marks, known)
+    marks = [_mark(spoken, at, word, shouting, known) for at, word in enumerate(spoken)]
+    settled = _settle(spoken, _without_acronyms(spoken, marks, known), known)
+    return settled if any(settled) else _terse(spoken)
+
+
+def _terse(spoken: Sequence[Word]) -> list[str]:
+    """`custmast history`, `tail hrfeed`: beside a word about a job, the one that no language has is its name."""
+    if len(spoken) > _TERSE or not any(_means(word.fold, _ASKED_OF_ONE) for word in spoken):
+        return [""] * len(spoken)
+    strange = [at for at, word in enumerate(spoken) if plan_names.is_strange(word)]
+    if len(strange) != 1:
+        return [""] * len(spoken)
+    led = any(word.fold in nouns().led | nouns().articles for word in spoken)
+    return ["job" if at == strange[0] and not led else "" for at in range(len(spoken))]
 
 
 def _shouts(spoken: Sequence[Word]) -> bool:
@@ -158,69 +188,70 @@ def _shouts(spoken: Sequence[Word]) -> bool:
 
 
 def _mark(spoken: list[Word], at: int, word: Word, shouting: bool, known: frozenset[str]) -> str:
-    if plan_names.is_document(word.fold):
-        return "doc"
-    if plan_names.is_key(word.raw):
-        return (
-            "stream" if "#" in word.raw and "." not in word.raw and plan_names.beside(spoken, at) == "stream" else "job"
-        )
-    if plan_names.is_name(word, shouting, known):
-        return plan_names.beside(spoken, at) or "job"
-    kind = plan_names.beside(spoken[: at + 1], at)
-    if kind and _right_after(spoken, at, kind) and plan_names.is_named(word, shouting):
-        return kind
-    return ""
+    if not _is_plain(word) or word.fold.upper() in known:
+        if plan_names.is_document(word.fold):
+            return "doc"
+        if plan_names.is_key(word.raw):
+            return "stream" if "#" in word.raw and "." not in word.raw and beside(spoken, at) == "stream" else "job"
+        if plan_names.is_name(word, shouting, known):
+            return beside(spoken, at) or "job"
+    kind = named_right_before(spoken, at)
+    return kind if kind and plan_names.is_named(word, shouting) else ""
 
 
-def _right_after(spoken: Sequence[Word], at: int, kind: str) -> bool:
-    before = spoken[at - 1].fold
-    if before in ("called", "named", "chamado", "chamada"):
+def _is_plain(word: Word) -> bool:
+    """Whether nothing in its spelling makes a word a name."""
+    return word.raw.isalpha() and word.raw.islower() and not word.quoted
+
+
+def _without_acronyms(spoken: Sequence[Word], marks: Sequence[str], known: frozenset[str]) -> list[str]:
+    """Those that no noun names and no word about a job leads to are no names: `the GL desk`, `runbook do PIX`."""
+    weak = [
+        mark == "job" and plan_names.is_acronym(word.raw) and word.raw not in known and not word.quoted
+        for word, mark in zip(spoken, marks, strict=True)
+    ]
+    if not any(weak):
+        return list(marks)
+    alone = len(spoken) <= _TERSE and sum(map(bool, marks)) == 1
+    return ["" if weak[at] and not alone and not _is_led_to(spoken, at) else mark for at, mark in enumerate(marks)]
+
+
+def _is_led_to(spoken: Sequence[Word], at: int) -> bool:
+    back = at - 1
+    while back > 0 and spoken[back].fold in _OF:
+        back -= 1
+    if back < 0:
+        return False
+    if nouns().kinds.get(spoken[at - 1].fold) == "job" and not spoken[at - 1].fold.endswith("s"):
         return True
-    return before in plan_names.KINDS[kind] and not before.endswith(("bs", "ts", "ms", "es"))
+    return _means(spoken[back].fold, _ABOUT_ONE)
+
+
+@lru_cache(maxsize=8192)
+def _means(word: str, concepts: frozenset[str]) -> bool:
+    return any(c in concepts for node in lexicon().steps([lexicon().root], word) for c, _ in node.concepts)
 
 
 def _settle(spoken: list[Word], marks: list[str], known: frozenset[str]) -> list[str]:
-    """A name in the place of a workstation is one, unless the plan has a job of that name."""
+    """A name in the place of a workstation or of a stream is one, unless the plan has a job of that name."""
     settled = list(marks)
     for at, mark in enumerate(marks):
         raw = spoken[at].raw
-        if mark != "job" or raw.upper() in known or "." in raw or "#" in raw.rstrip("#"):
+        if mark != "job" or "." in raw or "#" in raw.rstrip("#"):
             continue
-        shaped = plan_names.looks_like_workstation(raw)
-        if plan_names.beside(spoken, at) == "job" and not _of_several(spoken, at):
+        if beside(spoken, at) == "job" and not _of_several(spoken, at):
             continue
-        if shaped or _placed(spoken, marks, at):
-            settled[at] = "ws"
+        settled[at] = _settled(spoken, settled, at, known)
     return settled
+
+
+def _settled(spoken: Sequence[Word], marks: Sequence[str], at: int, known: frozenset[str]) -> str:
+    kind = placed(spoken, marks, at)
+    if spoken[at].raw.upper() in known:
+        return "stream" if kind == "stream" else "job"
+    return kind or ("ws" if plan_names.is_machine(spoken[at].raw) else "job")
 
 
 def _of_several(spoken: Sequence[Word], at: int) -> bool:
     """`jobs da AGT01`: of a workstation, where `job AGT01` names a job."""
-    return at > 1 and spoken[at - 1].fold in _PLACE and spoken[at - 2].fold in _JOBS
-
-
-def _placed(spoken: Sequence[Word], marks: Sequence[str], at: int) -> bool:
-    if not at or spoken[at - 1].fold not in _PLACE:
-        return False
-    on = spoken[at - 1].fold in _ON
-    if any(m == "job" for m in marks[:at]) and on:
-        return True
-    if at < 2:
-        return False
-    if spoken[at - 2].fold in _JOBS:
-        return not spoken[at - 1].fold.startswith("d") or bool(_NUMBERED.fullmatch(spoken[at].raw))
-    if spoken[at - 1].fold not in _THERE or _waits_for(spoken, at):
-        return False
-    if spoken[at - 2].fold in _ONE_FAULT:
-        return bool(_NUMBERED.fullmatch(spoken[at].raw))
-    shaped = spoken[at - 2].fold in _ASKED or _NUMBERED.fullmatch(spoken[at].raw)
-    return _runs(spoken[at - 2].fold) or bool(shaped and any(_runs(w.fold) for w in spoken[:at]))
-
-
-def _runs(word: str) -> bool:
-    return any(c in _RUNS_ON for node in lexicon().root.steps(word) for c, _ in node.concepts)
-
-
-def _waits_for(spoken: Sequence[Word], at: int) -> bool:
-    """`who is waiting on PAY01` asks of a job."""
-    return spoken[at - 2].fold.startswith(("wait", "depend", "espera")) and any(w.fold in _ASKED for w in spoken[:at])
+    return at > 1 and spoken[at - 1].fold in nouns().places and spoken[at - 2].fold in nouns().jobs

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.language import recognise
+from bot.language.deciding import by_rules
 from bot.language.heard import Heard
-from bot.language.reading import recognise
 from bot.language.rules import held
 from bot.language.scene import Scene
+from bot.language.voting import ballot
 from bot.recognition import Recognition, Situation
+
+_VOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,19 @@ class Explanation:
     marks: tuple[str, ...]
     alternatives: tuple[tuple[str, float, str], ...]
     """Other intents that a rule would give: intent, score from 0 to 1, rule."""
+    votes: tuple[tuple[str, float], ...]
+    """The likeliest intents by the classifier, the rule's word added: intent, probability."""
 
 
 def explain(text: str, situation: Situation, *, command: bool = False) -> Explanation:
     """Recognises, and tells by what."""
     found = recognise(text, situation, command=command)
-    heard = Scene.of(situation).hear(text)
+    scene = Scene.of(situation)
+    heard = scene.hear(text)
     others = tuple((r.intent, r.score / 100, r.text) for r in held(heard.read.marks) if r.intent != found.intent)
-    return Explanation(found, _seen(heard), tuple(sorted(heard.read.marks)), others)
+    rule = by_rules(heard)
+    votes = ballot(heard, scene, rule.intent, rule.sure).ranking[:_VOTES]
+    return Explanation(found, _seen(heard), tuple(sorted(heard.read.marks)), others, votes)
 
 
 def _seen(heard: Heard) -> tuple[Seen, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.entities import Entities
-from bot.language.lexicon import LANGUAGES, Hit, lexicon
+from bot.language.lexicon import FOR_JOB, FORMS, LANGUAGES, Hit, clitic, lexicon
+from bot.language.nouns import nouns
 
 _CHROME = frozenset({"polite", "greet", "thanks", "every_one", "what", "staff", "sequence"})
 _ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
@@ -52,7 +53,13 @@ _MASKS = {
     "num": "NUM",
     "doc": "DOC",
     "person": "PERSON",
+    "prompt": "PROMPT",
 }
+_OF_JOB = frozenset({"rerun", "cancel", "hold", "release", "kill", "submit", "put"})
+"""Concepts of phrases in which a word may point at a job: `let it go`."""
+_IMPLIED = {"failures": "failed", "critpath": "critical"}
+_NEAR = 4
+"""Words between a noun and the name that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +76,42 @@ class Features:
 
 def features(found: Entities, text: str, locale: str) -> Features:
     """Read the words that are no entities."""
-    spoken = [_MASKS[m] if m else w.fold for w, m in zip(found.words, found.marks, strict=True)]
+    spoken = [_MASKS[m] if m else _plain(found, at) for at, m in enumerate(found.marks)]
     hits = lexicon().hits(spoken)
     answers = "?" not in text and _answers(hits, spoken)
     language = _language(() if answers else spoken, hits, locale)
-    kept = tuple(h for h in hits if answers or _belongs(h, language))
-    marks = {c for h in kept for c in h.concepts} | {_MASKS[m] for m in found.marks if m}
-    marks |= _more(found, text, marks, spoken) | ({"ANSWER"} if answers else set())
+    kept = tuple(h for h in hits if answers or _belongs(h, language, spoken[h.first]))
+    marks = {c for h in kept for c in h.concepts} - FORMS | {_MASKS[m] for m in found.marks if m}
+    marks |= _more(found, text, marks, spoken, kept) | ({"ANSWER"} if answers else set())
     if _names_stranger(found, hits):
         marks.add("STRANGER")
     return Features(frozenset(marks), kept, language, _known(spoken, hits))
 
 
-def _belongs(hit: Hit, language: str) -> bool:
+def _plain(found: Entities, at: int) -> str:
+    """The word; `stream` for every noun that names a stream near it, so that `schedule FIN` tells of no calendar."""
+    word = found.words[at].fold
+    if nouns().kinds.get(word) == "stream" and "stream" in found.marks[max(at - 1, 0) : at + _NEAR + 1]:
+        return "stream"
+    return word
+
+
+def _belongs(hit: Hit, language: str, word: str) -> bool:
     """Small words mean something only in their own language: `no` denies in Spanish and places in Portuguese."""
     if hit.misspelt and language not in hit.languages:
         return False
-    return language in hit.languages or not hit.concepts & {"not", "nope", "past"}
+    own = language in hit.languages or language not in lexicon().functions.get(word, ())
+    return own or not hit.concepts & {"not", "nope", "past"}
 
 
-def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str]) -> set[str]:
+def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hits: Sequence[Hit]) -> set[str]:
     more = set()
     if "?" in text:
         more.add("Q")
     if "?" in text or (spoken and spoken[0] in _QUESTION):
         more.add("ASKS")
+    if any(spoken[at] in FOR_JOB for h in hits if h.concepts & _OF_JOB for at in range(h.first, h.last)):
+        more.add("pron")
     if found.has_code:
         more.add("CODE")
     if found.limit:
@@ -110,6 +128,9 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str]) ->
         more.add("HELPS")
     if len(found.words) == 1:
         more.add("ALONE")
+    more |= {meant for told, meant in _IMPLIED.items() if told in marks}
+    if any(clitic(word) for word in spoken):
+        more.add("pron")
     if len(found.words) <= 4:
         more.add("SHORT")
     return more

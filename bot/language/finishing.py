@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import building, choices
@@ -32,6 +33,7 @@ _BARE_AGENTS = frozenset(
         "every_one",
         "whatis",
         "what",
+        "some",
         "link",
         "Q",
         "ASKS",
@@ -92,10 +94,23 @@ def answer(
     return Recognition(name, request, language, round(score, 3), filled, by=by)
 
 
+def torn(intents: Sequence[str], score: float, heard: Heard, scene: Scene) -> Recognition:
+    """Buttons for what may be meant, the likeliest first; what lacks its subject is left out."""
+    read = [finish(intent, score, heard, scene, f"classifier {intent}") for intent in intents]
+    ways = [found.request for found in read if not isinstance(found.request, (Ambiguous, *choices.ACTING))]
+    if len(ways) < len(intents):
+        return next((found for found in read if found.request in ways), read[0])
+    found = choices.either(ways, intents[0], heard.read.language)
+    return answer("ambiguous", score, found, heard, f"classifier {' or '.join(intents)}")
+
+
 def _doubted(verb: str, heard: Heard) -> Ambiguous:
-    """An order that may be none, beside the harmless question."""
-    ways = [building.request(verb, heard, ()), *([JobStatus(heard.job)] if heard.job else [])]
-    return choices.either(ways, verb if verb in _ORDERS else "", heard.read.language)
+    """An order that may be none, beside the harmless question; what is no single order is said as it is."""
+    order = building.request(verb, heard, ())
+    if isinstance(order, Ambiguous):
+        return order
+    ways = [order, *([JobStatus(heard.job)] if heard.job else [])]
+    return choices.either(ways, verb, heard.read.language)
 
 
 def _request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Request:

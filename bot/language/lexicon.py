@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,31 @@ from bot.language.text import fold
 LANGUAGES = ("en", "pt", "es")
 _SHORTEST_PREFIX = 3
 _EXACT = frozenset({"injection", "good", "bad", "delete", "bypass", "secret"})
-_ADDING = frozenset({"later", "sequence", "what", "staff", "link", "askif", "master", "failures"})
+FORMS = {
+    *("wish", "requested", "allowed"),
+    *(f"{verb}_{form}" for verb in ("rerun", "cancel", "hold", "release", "kill", "submit") for form in ("of", "done")),
+}
+"""Concepts that only orders are made of: wishes, and the nouns and participles of changes."""
+_ADDING = {"later", "sequence", "what", "staff", "link", "askif", "master", "failures", *FORMS}
 """Concepts that say more of a word, beside what it means."""
+_LONGEST = 9
+"""Words of a phrase, with what stands for `JOB` in it."""
+_JOB = "JOB"
+FOR_JOB = frozenset(
+    ["STREAM", "it", "him", "them", "that", "this", "ele", "ela", "eles", "isso", "esse", "este", "lo", "eso"]
+)
+"""What may stand in a phrase where its list writes `JOB`."""
+_BEFORE_JOB = {
+    *("the", "a", "this", "that", "job", "stream", "task"),
+    *("o", "os", "as", "um", "uma", "ao", "pro", "esse", "este", "tarefa", "rotina", "malha"),
+    *("el", "la", "al"),
+}
+_CLITIC = re.compile(r"(?P<verb>[a-z]{2,}[aeirzn])-?(?:me|te|se|nos)?-?(?:l[oae]s?|nos|me|[oa]s?(?<=-o)|[oa](?<=-a))\Z")
+_CLITIC_OF = {
+    *("rerun", "cancel", "hold", "release", "kill", "submit", "put"),
+    *("show", "status", "watch", "confirm", "mark", "teach", "why"),
+}
+"""Concepts of verbs that people join to `me`, `lo`, `-o`."""
 _TYPO_LENGTH = 6
 _TYPOS = 12
 """Unknown words of one text that are tried as misspellings."""
@@ -63,9 +87,21 @@ class Lexicon:
     long_words: tuple[str, ...]
     shorthand: dict[str, tuple[tuple[str, ...], ...]]
     """What a word may stand for: `oq` is `o que`."""
+    spoken: frozenset[str]
+    """Every word of every phrase."""
+    begun: frozenset[str]
+    """What words of phrases begin with, where any ending will do."""
 
     def knows(self, word: str) -> bool:
         return word in self.functions or word in self.shorthand or any(True for _ in self.root.steps(word))
+
+    def speaks(self, word: str) -> bool:
+        """Whether a language has the word, be it only as a part of a phrase."""
+        return (
+            word in self.spoken
+            or self.knows(word)
+            or any(word[:size] in self.begun for size in range(3, len(word) + 1))
+        )
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """The longest phrase from each place on; another begins in it only where it ends after it."""
@@ -74,7 +110,7 @@ class Lexicon:
             hit = self._longest(words, at)
             if hit is None and typos and self._may_be_typo(words[at]):
                 typos -= 1
-                if meant := _nearest(words[at]):
+                if meant := nearest(words[at]):
                     hit = _as_misspelt(self._longest([*words[:at], meant, *words[at + 1 :]], at))
             if hit:
                 found += [hit, *self._astride(words, hit)]
@@ -82,9 +118,15 @@ class Lexicon:
         return found
 
     def _astride(self, words: Sequence[str], hit: Hit) -> list[Hit]:
-        """The phrase that begins within the hit and ends after it: `que deu` and `deu pau`."""
-        within = (self._longest(words, at) for at in range(hit.first + 1, hit.last))
-        return [other for other in within if other and other.last > hit.last][:1]
+        """The phrases each of which begins within the one before and ends after it: `que deu` and `deu pau`."""
+        found: list[Hit] = []
+        other: Hit | None = hit
+        while other:
+            last = found[-1] if found else hit
+            within = (self._longest(words, at) for at in range(last.first + 1, last.last))
+            other = next((o for o in within if o and o.last > last.last), None)
+            found += [other] if other else []
+        return found
 
     def _may_be_typo(self, word: str) -> bool:
         return _TYPO_LENGTH - 1 <= len(word) <= 20 and word.isalpha() and word not in self.functions
@@ -92,11 +134,12 @@ class Lexicon:
     def _longest(self, words: Sequence[str], start: int) -> Hit | None:
         level: Sequence[_Node] = _starts(words[start])
         best: tuple[int, set[tuple[str, str]]] | None = None
-        for at in range(start, min(start + 7, len(words))):
-            level = level if at == start else list(self.steps(level, words[at]))
-            ends = _first([node.concepts for node in level if node.concepts])
+        for at in range(start, min(start + _LONGEST, len(words))):
+            reached = level if at == start else list(self.steps(level, words[at]))
+            ends = _first([node.concepts for node in reached if node.concepts])
             if ends:
                 best = (at + 1, ends)
+            level = [*reached, *(_staying(level, words[at]) if at > start else ())]
             if not level:
                 break
         if best is None:
@@ -104,18 +147,37 @@ class Lexicon:
         return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
 
     def steps(self, level: Sequence[_Node], word: str) -> Iterator[_Node]:
-        """Where the word leads, as written and as what it is short for."""
-        for meant in ((word,), *self.shorthand.get(word, ())):
+        """Where the word leads, as written, as what it is short for, and without its clitic."""
+        bare = clitic(word)
+        for meant in ((word,), *self.shorthand.get(word, ()), *(((bare,),) if bare else ())):
             nodes = level
             for part in meant:
                 nodes = [step for node in nodes for step in node.steps(part)]
             yield from nodes
+        if word in FOR_JOB:
+            yield from (node.words[_JOB] for node in level if _JOB in node.words)
+
+
+@lru_cache(maxsize=8192)
+def clitic(word: str) -> str:
+    """The verb of `matalo` and `cancela-o`, where a list has it and not the whole; else nothing."""
+    match = _CLITIC.match(word)
+    root = lexicon().root
+    if not match or word in root.words or match["verb"] not in root.words:
+        return ""
+    return match["verb"] if any(c in _CLITIC_OF for c, _ in root.words[match["verb"]].concepts) else ""
 
 
 @lru_cache(maxsize=8192)
 def _starts(word: str) -> tuple[_Node, ...]:
     """Where a phrase that begins with this word may go on."""
     return tuple(lexicon().steps([lexicon().root], word))
+
+
+def _staying(level: Sequence[_Node], word: str) -> Iterator[_Node]:
+    """`put the job PAY01 on hold`: articles and nouns before the name are passed over."""
+    if word in _BEFORE_JOB:
+        yield from (node for node in level if _JOB in node.words)
 
 
 def _first(found: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:
@@ -134,7 +196,7 @@ def _as_misspelt(hit: Hit | None) -> Hit | None:
 
 
 @lru_cache(maxsize=4096)
-def _nearest(word: str) -> str:
+def nearest(word: str) -> str:
     """The listed word that this one misspells, or nothing."""
     match = process.extractOne(word, lexicon().long_words, scorer=OSA.distance, score_cutoff=1)
     return match[0] if match and match[0][0] == word[0] else ""
@@ -169,7 +231,14 @@ def lexicon() -> Lexicon:
     for short_of, language in ((w, lang) for lang, rows in short.items() for w in rows):
         functions.setdefault(short_of, set()).add(language)
     by_language = {w: frozenset(ls) for w, ls in functions.items()}
-    return Lexicon(root, by_language, tuple(sorted(_long(root.words))), _by_word(short))
+    return Lexicon(
+        root,
+        by_language,
+        tuple(sorted(_long(root.words))),
+        _by_word(short),
+        frozenset(_all(root)),
+        frozenset(_begun(root)),
+    )
 
 
 def _shorthand() -> dict[str, dict[str, str]]:
@@ -184,6 +253,18 @@ def _by_word(short: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tuple[st
         for word, meant in words.items():
             found.setdefault(word, {})[tuple(meant.split())] = None
     return {word: tuple(meanings) for word, meanings in found.items()}
+
+
+def _all(node: _Node) -> Iterator[str]:
+    for word, child in node.words.items():
+        yield word
+        yield from _all(child)
+
+
+def _begun(node: _Node) -> Iterator[str]:
+    for child in node.words.values():
+        yield from child.prefixes
+        yield from _begun(child)
 
 
 def _long(words: Iterable[str]) -> set[str]:

@@ -1,248 +1,93 @@
-"""Which words are names of the plan, by their shape and by the words next to them."""
+"""Which words are names of the plan, by their shape alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
-from bot.language.lexicon import lexicon
+from bot.language.lexicon import clitic, lexicon, nearest
+from bot.language.nouns import nouns
 from bot.language.text import Word
 
 _KEY: Final = re.compile(r"(?:[\w@*?/-]+)?#[\w@*?/.-]+\Z")
-_DOTTED: Final = re.compile(r"/?(?:[\w-]+/)*[A-Za-z@*][\w@*?-]+\.[A-Za-z@*][\w@*?-]*\Z")
+_PART: Final = r"[A-Za-z@*][\w@*?-]"
+_DOTTED: Final = re.compile(rf"/?(?:[\w-]+/)*{_PART}+(?:\.{_PART}*|\.{_PART}*(?:\.[\w@*?-]+)+)\Z")
+_FILE: Final = re.compile(r".*\.(?:sh|bat|cmd|py|exe|log|dat|zip|gz|com|net|org|br|jar|sql|ksh|pl)\Z", re.IGNORECASE)
 _BARE: Final = re.compile(r"(?:/(?:[\w-]+/)*)?[A-Za-z0-9_@*?][\w@*?-]*\Z")
-_NOT_NAMES: Final = frozenset(
-    [
-        "rc",
-        "tws",
-        "hwa",
-        "hcl",
-        "ibm",
-        "sla",
-        "slas",
-        "cpu",
-        "ram",
-        "abend",
-        "abended",
-        "abends",
-        "succ",
-        "exec",
-        "hold",
-        "ready",
-        "stuck",
-        "fail",
-        "jcl",
-        "db",
-        "ok",
-        "id",
-        "pt",
-        "br",
-        "en",
-        "es",
-        "utc",
-        "gmt",
-        "brt",
-        "am",
-        "pm",
-        "api",
-        "json",
-        "ip",
-        "os",
-        "pc",
-        "ti",
-        "it",
-        "faq",
-        "sql",
-        "dba",
-        "etl_",
-        "pls",
-        "plz",
-        "asap",
-        "fyi",
-        "eta",
-        "tbd",
-        "crit",
-        "wait",
-        "ss",
-        "sj",
-        "sc",
-        "nao",
-        "sim",
-        "no",
-        "job",
-        "jobs",
-        "batchman",
-        "ws",
-        "ux",
-        "ai",
-        "ia",
-        "bot",
-        "rest",
-        "url",
-        "csv",
-        "pdf",
-        "xml",
-        "http",
-        "https",
-        "conman",
-        "composer",
-        "symphony",
-        "joblog",
-        "stdlist",
-        "fta",
-        "fence",
-        "limit",
-        "error",
-        "rerun",
-        "cancel",
-        "kill",
-        "submit",
-        "release",
-        "help",
-        "todo",
-        "todos",
-        "sem",
-        "pq",
-        "vc",
-    ]
+_DIGITS: Final = r"[-_]?\d[\w-]*"
+_MACHINE: Final = re.compile(
+    r"(?:AGT|AGENT|EXTAGT|WKS|WKST|SRV|SERVER|FTA|LNX|LINUX|AIX|UNX|UNIX|HPUX|RHEL|ZOS|MDM|BKM|DWB)"
+    r"(?:[-_]\w+|[A-Z]{0,8}[-_]?\d[\w-]*)?"
+    rf"|(?:WS|XA|CPU|NODE|APPNODE|HOST|POOL|MASTER|WIN|UX|DEVBOX|K8S){_DIGITS}"
+    r"|(?:WS|XA|CPU|NODE|HOST|POOL|MASTER)(?:[-_]\w+)?"
+    r"|(?:UX|NT)[A-Z]{2,5}\d{1,3}"
+    r"|WIN(?:APP|PRD|SRV|ETL|DB|WEB|PROD|BATCH|NT)\w*"
+    r"|[A-Z]{1,6}(?:PRD|PROD|SRV|FTA|AGT|WKS|HOST|NODE|BOX|PRX)[-_]?\d{1,3}"
+    r"|[A-Z]{2,8}WKS"
+    r"|.+[-_](?:AGT|AGENT|WS|WKS|MASTER|POOL|POOL_\d+|MDM|FTA|DA|XA|DWB|SRV|NODE)\d*"
 )
-_SHAPED_WS: Final = re.compile(
-    r"(?:AGT|AGENT|WS|WKS|WKST|SRV|SERVER|FTA|MDM|BKM|DWB|MASTER|NODE|HOST|CPU|XA|POOL|LNX|WIN)(?:[-_]?\d[\w-]*"
-    r"|[-_]\w+)?\Z"
-    r"|.+[-_](?:AGT|AGENT|WS|WKS|MASTER|POOL|MDM|FTA|DA|XA|DWB|SRV|NODE)\d*\Z"
-)
+_TICKET: Final = re.compile(r"(?:chg|inc|ritm|req|prb|task|sctask|gmud|rdm|crq|wo|pmr|ts|cr)[-_]?\d{4,}\Z")
+_ORACLE: Final = re.compile(r"(?:ora|db2|sql|tns|http|rfc|iso)-?\d*\Z")
 _DOCUMENT: Final = re.compile(r"[\w.-]+\.(?:pdf|docx?|xlsx?|csv|md|txt|html?|jsonl|pptx?|odt)")
-_NUMBERED: Final = re.compile(r"(?:\d+[a-z]{0,4}\d{0,2}|[a-z]\d|rc=?\d+|v\d.*|\d+(?:st|nd|rd|th)|pt\d+[a-z])\Z")
-CODE: Final = re.compile(r"(?:rc\d{1,4}|s0c\d|s\d{3}|u\d{4}|[a-z]{4,6}\d{3,5}[eiw]|aw[a-z]{2,4}\d{3,4}[eiw]?)\Z")
-KINDS: Final = {
-    "job": frozenset(["job", "task", "tarefa", "rotina", "jobs", "processo", "trabajo", "tarea", "carga", "trabalho"]),
-    "stream": frozenset(
-        [
-            "stream",
-            "jobstream",
-            "streams",
-            "fluxo",
-            "flujo",
-            "job-stream",
-            "esteira",
-            "jobstreams",
-            "cadeia",
-            "fluxos",
-            "schedule",
-            "sched",
-            "malha",
-            "cadena",
-        ]
-    ),
-    "ws": frozenset(
-        [
-            "workstation",
-            "agent",
-            "agente",
-            "estacao",
-            "estacion",
-            "server",
-            "servidor",
-            "node",
-            "machine",
-            "maquina",
-            "host",
-            "workstations",
-            "cpu",
-            "fta",
-            "agents",
-            "pool",
-            "master",
-            "servers",
-            "agentes",
-            "estacoes",
-        ]
-    ),
-}
-_FILLERS: Final = frozenset(
-    [
-        "the",
-        "o",
-        "a",
-        "do",
-        "da",
-        "de",
-        "of",
-        "called",
-        "named",
-        "chamado",
-        "chamada",
-        "el",
-        "la",
-        "del",
-        "nome",
-        "name",
-        "is",
-        "and",
-        "e",
-        "y",
-        "as",
-        "os",
-        "e'",
-        "trabalho",
-        "trabajo",
-        "trabajos",
-        "jobs",
-        "ao",
-        "ed",
-    ]
+_NUMBERED: Final = re.compile(
+    r"(?:\d+[a-z]{0,4}\d{0,2}|[a-z]\d|rc=?\d+|v\d.*|\d+(?:st|nd|rd|th)|pt\d+[a-z]|[a-z]\d{5,}|\d+gb|q[1-4]|d-\d+"
+    r"|\d{1,2}h\d{0,2}-\d{1,2}h?\d{0,2}|\d+[a-z]{1,3})\Z"
 )
+CODE: Final = re.compile(r"(?:rc\d{1,4}|s0c\d|s\d{3}|u\d{4}|[a-z]{4,6}\d{3,5}[eiw]|aw[a-z]{2,4}\d{3,4}[eiw]?)\Z")
 _LOWER: Final = re.compile(r"[a-z][a-z0-9_-]{2,39}\Z")
+_OF_LANGUAGE: Final = re.compile(
+    r"\w{2,}(?:ad[oa]s?|id[oa]s?|ing|ed|mente|ly|[aei]vel|ivel|ic[oa]s?|os[oa]s?|cao|coes|cion|ciones|tion|ment|ando"
+    r"|endo|indo|iendo|ou|aram|eram|iram|aron|ieron|ava)\Z"
+)
+_ACRONYM: Final = re.compile(r"[A-Z]{2,4}\Z")
+_SHORTEST: Final = 4
+_SINGLE: Final = frozenset("ABCDFGHJKLMNPQRSTUVWXZ")
 
 
-def beside(words: Sequence[Word], at: int) -> str:
-    """The kind that the words before or after give to this one: job, stream, ws, or nothing."""
-    for back in range(1, 4):
-        if at - back < 0:
-            break
-        if kind := _kind(words[at - back].fold):
-            return kind
-        if words[at - back].fold not in _FILLERS:
-            break
-    after = [w.fold for w in words[at + 1 : at + 3]]
-    if after[:2] in (["job", "stream"], ["job", "streams"]):
-        return "stream"
-    return _kind(after[0]) if after and not after[0].endswith("s") else ""
-
-
-def _kind(word: str) -> str:
-    return next((kind for kind, names in KINDS.items() if word in names), "")
-
-
+@lru_cache(maxsize=8192)
 def is_key(raw: str) -> bool:
     """A key with its workstation or its stream: `WS#ST.JOB`, `ST.JOB`."""
     if _KEY.match(raw) and not raw.startswith("#") and re.search(r"[\w@*]", raw.partition("#")[2]):
         return True
-    if not _DOTTED.match(raw) or len(raw) < 5:
+    if not _DOTTED.match(raw) or len(raw) < 5 or _FILE.match(raw) or _NUMBERED.match(raw.lower()):
         return False
     return raw.upper() == raw or bool(re.search(r"[_@*\d]", raw))
 
 
+@lru_cache(maxsize=8192)
 def is_document(fold: str) -> bool:
     """The name of a file that holds text: `runbook_pay.pdf`."""
     return bool(_DOCUMENT.fullmatch(fold))
 
 
-def looks_like_workstation(raw: str) -> bool:
-    return bool(_SHAPED_WS.match(raw.upper()))
+@lru_cache(maxsize=8192)
+def is_machine(raw: str) -> bool:
+    """A shape that only workstations have: `LNXPRD04`, `AGT_FIN01`."""
+    return bool(_MACHINE.fullmatch(raw.upper()))
+
+
+def is_acronym(raw: str) -> bool:
+    """`PIX`, `GL`: as often no name as one."""
+    return bool(_ACRONYM.match(raw))
 
 
 def is_name(word: Word, shouting: bool, names: frozenset[str]) -> bool:
     """Whether the word is a name by itself, wherever it stands."""
     raw = word.raw
-    if not _BARE.match(raw) or _NUMBERED.match(word.fold) or CODE.match(word.fold):
+    if not _BARE.match(raw):
         return False
     if raw.upper() in names and (raw.upper() == raw or not lexicon().knows(word.fold)):
         return True
-    if word.fold in _NOT_NAMES:
-        return False
-    return _shaped(word, shouting)
+    return not _is_none(word.fold) and _shaped(word, shouting)
+
+
+@lru_cache(maxsize=8192)
+def _is_none(fold: str) -> bool:
+    """Figures, codes, numbers of tickets, and words that only look like names."""
+    if fold in nouns().never:
+        return True
+    return any(pattern.match(fold) for pattern in (_NUMBERED, CODE, _TICKET, _ORACLE))
 
 
 def _shaped(word: Word, shouting: bool) -> bool:
@@ -253,14 +98,24 @@ def _shaped(word: Word, shouting: bool) -> bool:
     if letters >= 2 and (re.search(r"\w_\w", raw) or re.search(r"\d", raw)):
         return True
     if raw.isupper() and len(raw) >= 2:
-        return not lexicon().knows(word.fold) or (not shouting and len(raw) > 4 and word.fold not in _NOT_NAMES)
+        return not lexicon().speaks(word.fold) if shouting else (not lexicon().knows(word.fold) or len(raw) > 4)
     return word.quoted and bool(_LOWER.match(word.fold)) and not lexicon().knows(word.fold)
+
+
+def is_strange(word: Word) -> bool:
+    """Whether no language has the word, nor one that it could misspell."""
+    if clitic(word.fold):
+        return False
+    plain = word.raw.islower() and word.fold.isalnum() and word.raw.isascii() and len(word.fold) > _SHORTEST
+    return plain and not lexicon().speaks(word.fold) and not nearest(word.fold) and not _OF_LANGUAGE.match(word.fold)
 
 
 def is_named(word: Word, shouting: bool) -> bool:
     """Whether the word can be a name because `job`, `stream` or `workstation` stands before it."""
     if len(word.raw) == 1:
-        return word.raw.isupper() and word.raw.isalpha()
-    if not _LOWER.match(word.fold) or word.fold in _NOT_NAMES or (word.raw.islower() and word.fold.endswith("ing")):
+        return word.raw in _SINGLE
+    if not _LOWER.match(word.fold) or word.fold in nouns().after_noun or _is_none(word.fold):
+        return False
+    if word.raw.islower() and _OF_LANGUAGE.match(word.fold):
         return False
     return not lexicon().knows(word.fold) or (word.raw.isupper() and not shouting)

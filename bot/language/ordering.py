@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.language import prompts, reasons
-from bot.language.declined import unheard
+from bot.language import choices, prompts, reasons
+from bot.language.declined import is_conditional, unheard
 from bot.language.heard import Heard
 from bot.language.outcomes import left_open, stated
 from bot.language.text import fold
@@ -37,14 +37,23 @@ _ABEND = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:abend\w*|fail\w*|falh\w*
 def change(intent: str, heard: Heard) -> Request:
     """An order for one job; for several, the choice of one."""
     kind = _CHANGES[intent]
+    if heard.job and is_conditional(fold(heard.text)):
+        return _if(kind(heard.jobs[-1] if heard.jobs else heard.job), intent, heard)
     if more := unheard(intent, fold(heard.text), heard.read):
         return NotYet(more)
     if len(heard.jobs) > 1 or (heard.jobs and heard.read.has("every_one") and heard.read.has("jobs")):
-        choices = tuple(Choice(f"{intent} {job}", kind(job, reason=heard.tail)) for job in heard.jobs[:5])
-        return Ambiguous(choices, intent)
+        each = tuple(Choice(f"{intent} {job}", kind(job, reason=heard.tail)) for job in heard.jobs[:5])
+        return Ambiguous(each, intent)
     if heard.job is None:
         return NotYet(f"{intent}_job_stream") if heard.found.stream else Ambiguous((), intent, "job")
     return kind(heard.job, reason=_reason(heard))
+
+
+def _if(order: Request, intent: str, heard: Heard) -> Request:
+    """`if PAY01 fails, rerun it`: to be told of it, or the order now; no order waits for anything."""
+    waited = heard.jobs[0] if heard.jobs else heard.job
+    ways = [*([Watch(waited)] if waited else []), order]
+    return choices.either(ways, intent, heard.read.language)
 
 
 def _reason(heard: Heard) -> str:
@@ -55,7 +64,7 @@ def confirm(heard: Heard) -> Request:
     """How a job ended, a yes or no to a prompt, or a bare yes or no."""
     if heard.typed:
         return _confirm_typed(heard)
-    if answer := prompts.answered(fold(heard.text)):
+    if answer := prompts.answered(fold(heard.text), heard.found.prompt):
         return _reply(answer, heard)
     if heard.read.has("ANSWER"):
         return _yes_no(heard)

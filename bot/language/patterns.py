@@ -27,6 +27,10 @@ _HINT = re.compile("start|begin|prefi|com[ec]|inici|empie|comienz|cont|with|term
 _NO_PART = frozenset(
     [
         "success",
+        "last",
+        "next",
+        "past",
+        "few",
         "error",
         "erro",
         "errors",

@@ -26,6 +26,9 @@ _PATTERNS = tuple(
         rf"\b{_ACTS} (?:did |has |have |o |a |el |la )*(?:user |usuari[oa] |operador[a]? )?{_NAME} {_DID}\b",
         rf"\b{_ACTS}(?: made| done| taken| feitas?| realizad[ao]s| hech[ao]s)?\s+"
         rf"(?:by|of|from|d[eao]|por|pel[ao])\s+(?:the |user |usuari[oa] |operator |operador[a]? |o |a )*{_NAME}",
+        rf"\b(?:everything|all|anything|whatever)\s+(?:that\s+)?(?:user )?{_NAME}"
+        r"\s+(?:did|has done|ran|changed|touched)\b",
+        rf"\b(?:tudo|todo lo)\s+(?:o )?que\s+(?:o |a |el |la )?(?:usuari[oa] )?{_NAME}\s+{_DONE}\b",
         rf"\b(?:did|has)\s+(?:user |operator )?{_NAME}\s+"
         r"(?:rerun|cancel\w*|changed?|touch(?:ed)?|kill(?:ed)?|release[d]?)\b",
     )

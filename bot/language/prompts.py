@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.language.openings import COURTESY
 
 _YES = frozenset(["yes", "y", "yep", "yeah", "sim", "s", "si", "ok"])
-_ANSWER = r"(?P<answer>yes|yep|yeah|y|no|nope|n|sim|s|nao|si)"
-_VERB = r"(?:reply|answer|respond|say|give|responda|responde|responder|diga|diz|responde|contesta|contestar|repl)"
+_ANSWER = r"(?P<answer>yes|yep|yeah|y|nope|no|n|sim|s|nao|si)"
+_QUOTED = rf"(?:(?:with|com|con|que|a|an|um|un|its)\s+)*[\"']?{_ANSWER}[\"']?"
+_VERB = (
+    r"(?:(?:reply|answer|respond|say|give|responda|responde|responder|dig[ao]|diz|contest[ae]|contestar|repl|dile|da|de|dar"
+    r"|manda|mande|envia|need|solicito|preciso de|necesito)(?:le|les|lo)?(?:\s+(?:um|uma|un|a|the))?"
+    r"(?:\s+(?:reply|resposta|respuesta|answer))?)"
+)
 _OF = r"(?:\s+(?:of|for|from|do|da|de|del)\s+(?:the |job |o )*\S+)?"
 _TO = r"(?:to|on|for|at|in|ao|no|na|a|para o|pro|o|al|el|con|com)"
-_PROMPT = r"(?:the |o |scheduler's |scheduler |el )*(?:job )?prompt(?: number| numero| no\.?)?"
+_PROMPT = r"(?:the |o |a |scheduler's |scheduler |el )*(?:job )?prompt(?: number| numero| no\.?| n)?"
 _WHICH = r"\s*#?\s*(?P<prompt>\d{1,9}|(?!with|of|for)[a-z][a-z0-9_-]*[_\d][a-z0-9_-]*)"
 _PATTERNS = (
-    rf"{COURTESY}{_VERB}\s+[\"']?{_ANSWER}[\"']?\s+{_TO}\s+{_PROMPT}(?:{_WHICH})?(?![\w])",
-    rf"{COURTESY}{_VERB}(?:\s+{_TO})?\s+{_PROMPT}(?:{_WHICH})?{_OF}(?:\s+(?:with|com|con|as)"
-    rf"|\s*[:,;=-])?\s+[\"']?{_ANSWER}(?![\w])",
-    rf"{COURTESY}{_PROMPT}{_WHICH}\s*[:,;=-]?\s+{_ANSWER}\s*[.!]?\Z",
-    rf"{COURTESY}(?:reply|answer|responde)\s+#?(?P<prompt>\d{{1,9}})[\s;,:]+{_ANSWER}(?![\w])",
+    rf"{COURTESY}{_VERB}\s+{_QUOTED}\s+{_TO}\s+{_PROMPT}(?:{_WHICH})?(?![\w])",
+    rf"{COURTESY}{_VERB}\s+{_QUOTED}\s+(?:to|ao|al|a la)\s+#?(?P<prompt>\d{{1,9}})(?![\w])",
+    rf"{COURTESY}{_VERB}(?:\s+{_TO})?\s+{_PROMPT}(?:{_WHICH})?{_OF}(?:\s+(?:with|com|con|as|its)"
+    rf"|\s*[:,;=-])?\s+{_QUOTED}(?![\w])",
+    rf"{COURTESY}{_PROMPT}{_WHICH}\s*[:,;=>-]*\s+{_ANSWER}\s*[.!]?\Z",
+    rf"{COURTESY}{_PROMPT}{_WHICH}\s*[:,;=>-]*\s+(?:answer|resposta|respuesta|reply)\s*[:=]?\s*{_ANSWER}(?![\w])",
+    rf"{COURTESY}(?:reply|answer|responde)\s+#?(?P<prompt>\d{{1,9}})[\s;,:]+{_QUOTED}(?![\w])",
     rf"{COURTESY}{_ANSWER}\s+{_TO}\s+{_PROMPT}{_WHICH}\s*[.!]?\Z",
 )
-_HINT = re.compile(r"prompt|repl|answer|respond")
+_HINT = re.compile(r"prompt|repl|answer|respond|contest")
 _SHORT = re.compile(rf"\s*(?:prompt\s+)?#?(?P<prompt>[\w-]{{1,40}})[\s;,:]+{_ANSWER}(?![\w])(?P<rest>.*)", re.DOTALL)
+_CLAUSE = re.compile(r"[,.;!]\s+|\s(?:so|entao|entonces|e|and|y)\s")
+_GIVES_YES = re.compile(
+    r"(?:accept|aceit[ae]r?|acept[ae]r?|answer\w* affirmatively|responde?r?a? afirmativamente|affirmatively"
+    r"|afirmativamente|accepted|aceit[oa]|aceptad[oa])\b"
+)
+_GIVES_NO = re.compile(
+    r"(?:declined?|deny|denied|reject(?:ed)?|neg(?:a|ue|ar|uem|ad[oa])|recus(?:a|e|ar|ad[oa])|niega|niegue|rechaz[ae]r?"
+    r"|rechace|rechazad[oa]|negatively|negativamente)\b"
+)
+_NUMBER = re.compile(r"\s+(?:the |o |a |el |al |ao )?#?(\d{1,9})\b")
+_TOLD = re.compile(
+    r"\b(?:was|were|been|did|has|had|who|foi|foram|ja|quem|fue|ya|quien|if|when|se|caso|quando|si|cuando|not|dont|don't"
+    r"|nao (?:aceit|neg|recus)\w*|should|devo|posso|puedo|can i|how|como|why|por ?que|what)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +60,31 @@ class Answer:
 _COMPILED = tuple(map(re.compile, _PATTERNS))
 
 
-def answered(folded: str) -> Answer | None:
-    """The answer that the text gives; None where it asks, denies or talks of something else."""
+def answered(folded: str, named: str = "") -> Answer | None:
+    """The answer that the text gives, `named` being a prompt it names; None where it asks, denies or talks else."""
     if not _HINT.search(folded) or folded.rstrip().endswith("?"):
         return None
-    match = next((m for m in (p.match(folded) for p in _COMPILED) if m), None)
-    return _of(match) if match else None
+    for start in _starts(folded):
+        match = next((m for m in (p.match(folded, start) for p in _COMPILED) if m), None)
+        if match:
+            return _of(match, named)
+    return _decided(folded, named)
+
+
+def _starts(folded: str) -> Iterator[int]:
+    yield 0
+    yield from (joint.end() for joint in _CLAUSE.finditer(folded))
+
+
+def _decided(folded: str, named: str) -> Answer | None:
+    """`decline prompt 5`, `need prompt 5 declined`: by a verb that says yes or no, of a prompt that is named."""
+    yes, no = _GIVES_YES.search(folded), _GIVES_NO.search(folded)
+    verb = yes or no
+    numbered = _NUMBER.match(folded, verb.end()) if verb and "prompt" in folded else None
+    named = named or (numbered[1] if numbered else "")
+    if not named or not verb or (yes and no) or _TOLD.search(folded):
+        return None
+    return Answer(named, yes is not None, verb.end())
 
 
 def typed(folded: str) -> Answer | None:
@@ -52,9 +93,6 @@ def typed(folded: str) -> Answer | None:
     return _of(match) if match else None
 
 
-def _of(match: re.Match[str]) -> Answer:
-    return Answer(
-        (match["prompt"] or "").upper(),
-        match["answer"] in _YES or match["answer"].startswith("ye"),
-        match.end("answer"),
-    )
+def _of(match: re.Match[str], named: str = "") -> Answer:
+    which = match.groupdict().get("prompt") or named
+    return Answer(which.upper(), match["answer"] in _YES or match["answer"].startswith("ye"), match.end("answer"))

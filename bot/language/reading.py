@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.language import changes, choices, followups, several
+from bot.language import building, changes, choices, followups, harm, several
 from bot.language.asking import asked
+from bot.language.assenting import assents
 from bot.language.commands import Short, command_of
+from bot.language.deciding import by_rules, of_order, of_question
 from bot.language.declined import declined, of_workstation
-from bot.language.features import Features
-from bot.language.finishing import answer, finish
+from bot.language.finishing import answer, finish, torn
 from bot.language.guesses import alike
 from bot.language.heard import Heard
 from bot.language.loose import is_loose
 from bot.language.prompts import answered
 from bot.language.quoting import outside
 from bot.language.reasons import parted
-from bot.language.rules import best
 from bot.language.scene import Scene
 from bot.language.teaching import LONGEST, taught
 from bot.language.telling import planned
 from bot.language.text import READ, clean, fold, lined
+from bot.language.unsaid import unsaid
+from bot.language.voting import ORDERS, ballot
 from bot.recognition import Recognition, Situation
-from bot.requests import Ambiguous, JobStatus, Request, WorkstationStatus
+from bot.requests import Ambiguous, FailedJobs, JobStatus, Request, WorkstationStatus, YesNo
 from tws.names import JobName
 
 _QUESTIONS = frozenset({"knowledge_question", "ask_agent"})
 _OWN_WORDS = _QUESTIONS | {"teach_knowledge", "feedback"}
 """Commands whose words are kept whole, as written."""
+_CLEAR = 0.9
+"""Confidence in a clear order."""
 _SURE = 0.5
 """Confidence from which a clause counts as a request of its own."""
 _BY_THE_WAY = frozenset({"greeting", "help"})
@@ -50,8 +54,8 @@ def _short(text: str, short: Short, scene: Scene, command: bool) -> Recognition:
     )
     if short.intent in _OWN_WORDS:
         heard = replace(heard, text="".join(text.split(None, 1)[1:]))
-    unsafe = changes.is_mass(heard.found, heard.read, short.intent) or (
-        short.intent in _QUESTIONS and changes.is_unsafe(heard.read)
+    unsafe = harm.is_mass(heard.found, heard.read, short.intent) or (
+        short.intent in _QUESTIONS and harm.is_unsafe(heard.found, heard.read, heard.text)
     )
     return finish("unsafe" if unsafe else short.intent, 0.95, heard, scene, f"command {short.intent}")
 
@@ -63,22 +67,46 @@ def _spoken(text: str, scene: Scene) -> Recognition:
     own = clean(outside(lines, fold(lines)))
     whole = scene.hear(raw)
     intent, heard = _ordered(whole if own == raw else scene.hear(own), scene)
-    if intent:
-        return finish(intent, 0.9, heard, scene, f"order {intent}")
+    if intent and (found := _weighed(intent, heard, whole, scene)):
+        return found
     if followed := _followed(whole, fold(raw), scene):
         return followed
-    intent, score, by = _asked(whole)
-    return finish(intent, score * (0.6 + 0.4 * whole.read.known), replace(whole, text=text), scene, by)
+    return _voted(replace(whole, text=text), scene)
+
+
+def _weighed(said: str, heard: Heard, whole: Heard, scene: Scene) -> Recognition | None:
+    """What the rules order; a button where it would act at once and the classifier is against it; None if it asks."""
+    doubted, verb = said.startswith("maybe "), said.rpartition(" ")[2]
+    found = finish(said, _CLEAR, heard, scene, f"order {said}")
+    if verb not in ORDERS or not (doubted or isinstance(found.request, choices.ACTING)):
+        return found
+    taken = of_order(verb, ballot(whole, scene, verb, _CLEAR), doubted=doubted)
+    if taken == said:
+        return found
+    return finish(taken, _CLEAR, heard, scene, f"order {taken}") if taken else None
+
+
+def _voted(heard: Heard, scene: Scene) -> Recognition:
+    """What the rules and the classifier together take for a question; the rules' where its time makes no sense."""
+    rule = by_rules(heard)
+    taken = of_question(rule, ballot(heard, scene, rule.intent, rule.sure))
+    if taken.other:
+        return torn((taken.intent, taken.other), taken.sure, heard, scene)
+    found = finish(taken.intent, taken.sure, heard, scene, taken.by)
+    if taken.intent == rule.intent or not isinstance(found.request, Ambiguous) or found.request.missing != "time":
+        return found
+    whole = finish(rule.intent, rule.sure, heard, scene, rule.by)
+    return found if isinstance(whole.request, Ambiguous) else whole
 
 
 def _ordered(own: Heard, scene: Scene) -> tuple[str, Heard]:
     """What the person's own words, quotations left out, want done; nothing where they only ask."""
     folded = fold(own.text)
-    if changes.is_unsafe(own.read):
+    if harm.is_unsafe(own.found, own.read, own.text):
         return "unsafe", own
     if asked(own.text, folded):
         return "ask_agent", own
-    if answered(folded):
+    if answered(folded, own.found.prompt):
         return "confirm_prompt", own
     if planned(own) is not None:
         return "schedule_summary", own
@@ -91,7 +119,7 @@ def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
     tries = (replace(scene.hear(head), tail=reason), own) if reason else (own,)
     for heard in tries:
         if verb := changes.order(heard.found, heard.read, own.text):
-            if changes.is_mass(heard.found, heard.read, verb):
+            if harm.is_mass(heard.found, heard.read, verb):
                 return "unsafe", heard
             guessed = changes.is_misspelt(heard.read, verb) or is_loose(heard.found, heard.read, verb)
             doubted = guessed or changes.is_doubted(folded, heard.found, heard.read, verb)
@@ -99,34 +127,15 @@ def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
     return "", own
 
 
-def _asked(heard: Heard) -> tuple[str, float, str]:
-    """The intent, its score from 0 to 1, and the rule that gave it."""
-    if rule := best(heard.read.marks):
-        return (*_denied(rule.intent, rule.score / 100, heard.read), f"rule {rule.text}")
-    if len(heard.found.words) > 3 and heard.read.has("EMPTY"):
-        return "off_topic", 0.3, "no word of the work"
-    return "ambiguous", 0.2, "no rule"
-
-
-def _denied(intent: str, score: float, read: Features) -> tuple[str, float]:
-    """`do not rerun it` asks for nothing."""
-    asks = read.has("Q", "show", "status", "failed", "log", "howto", "why", "dep")
-    if (
-        intent in ("job_status", "job_history")
-        and read.has("not")
-        and read.has(*changes.CHANGES, "confirm", "mark")
-        and not asks
-    ):
-        return "ambiguous", 0.4
-    return intent, score
-
-
 def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
     """What an earlier text asked, of what this one names; None for a text that asks by itself."""
     if followups.points_elsewhere(folded) and not heard.read.has("JOB", "STREAM", "WS", "late", "failed"):
         return answer("ambiguous", 0.5, _other(heard, scene), heard, "another than before")
-    if scene.earlier and followups.tells_of_it(heard):
-        return _of_it(heard, scene)
+    if scene.earlier and (found := _of_it(heard, folded, scene)):
+        return found
+    if scene.earlier and followups.narrows(heard) and (request := followups.narrowed(_before(scene).request, heard)):
+        intent = "failed_jobs" if isinstance(request, FailedJobs) else "list_jobs"
+        return answer(intent, 0.7, request, heard, "of what was listed", getattr(request, "statuses", ()))
     if not scene.earlier or not followups.is_only_names(heard):
         return None
     before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
@@ -135,27 +144,44 @@ def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
     return _continued(before, heard) if followups.leaves_out(heard, folded) else None
 
 
-def _of_it(heard: Heard, scene: Scene) -> Recognition | None:
-    """What became of the job of the thread at that time; None where the thread speaks of no single one."""
-    before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
-    if not isinstance(before.request, choices.OF_JOB) and not heard.read.has("pron"):
+def _of_it(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
+    """What is said of the job of the thread without a word for it; None where it speaks of no single one."""
+    if (intent := unsaid(folded)) and (job := scene.earlier_job()):
+        heard = replace(heard, job=job)
+        return answer(intent, 0.7, building.request(intent, heard, ()), heard, f"left unsaid: {intent}")
+    yes, tells = assents(folded), followups.tells_of_it(heard)
+    if yes is None and not tells:
+        return None
+    before = _before(scene)
+    if yes is not None:
+        answers = isinstance(before.request, choices.ORDERS)
+        return answer("confirm_prompt", 0.9, YesNo(yes), heard, "an answer to an order") if answers else None
+    if not isinstance(before.request, (*choices.OF_JOB, *choices.ORDERS)) and not heard.read.has("pron"):
         return None
     return finish("job_status", 0.7, heard, scene, "at another time")
 
 
+def _before(scene: Scene) -> Recognition:
+    """The text before this one, as it was understood."""
+    return _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
+
+
 def _other(heard: Heard, scene: Scene) -> Ambiguous:
-    """Names like the one of the thread, to choose from."""
+    """Names like the one of the thread, to choose from; else what was asked of that one is asked of which."""
     job = scene.earlier_job()
     names = alike(job.name, scene.plan) if job else ()
     offered = choices.either((JobStatus(JobName(name)) for name in names), "job_status", heard.read.language)
-    return offered if offered.choices else Ambiguous((), "", "job")
+    if offered.choices or not scene.earlier:
+        return offered if offered.choices else Ambiguous((), "", "job")
+    before = _before(scene)
+    return Ambiguous((), before.intent if isinstance(before.request, choices.OF_JOB) else "", "job")
 
 
 def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
     """The job that was missing; an order is still asked for by a button."""
     if heard.found.job is None:
         return None
-    found = finish(intent, 0.8, heard, scene, f"the missing job of {intent}")
+    found = finish(intent or "job_status", 0.8, heard, scene, f"the missing job of {intent}")
     if isinstance(found.request, choices.ORDERS):
         return answer("ambiguous", 0.6, _or_status(found.request, found.request.job, heard), heard, found.by)
     return found
@@ -166,12 +192,12 @@ def _continued(before: Recognition, heard: Heard) -> Recognition | None:
     if isinstance(before.request, choices.ORDERS) and job:
         return answer("ambiguous", 0.6, _or_status(type(before.request)(job), job, heard), heard, "after an order")
     request = followups.continued(before.request, heard)
+    if request is None:
+        return None
     states = getattr(request, "statuses", ())
-    return (
-        answer(before.intent, 0.7, request, replace(heard, job=job), f"follows {before.intent}", states)
-        if request
-        else None
-    )
+    heard = replace(heard, job=getattr(request, "job", None) and job)
+    intent = followups.intent_of(request, before.intent)
+    return answer(intent, 0.7, request, heard, f"follows {before.intent}", states)
 
 
 def _or_status(order: Request, job: JobName, heard: Heard) -> Ambiguous:

@@ -6,7 +6,7 @@ import re
 
 _MARK = re.compile(
     r"(?<=[\s,;(–-])(?:because(?: of)?|cause|cos|due to|reason(?: is)?\s*[:=-]|reason is"
-    r"|since(?= (?:the|it|we|there)\b)|as(?= (?:the|it|we)\b)"
+    r"|since(?= (?:the|it|we|there)\b)|as(?= (?:the|it|we)\b)(?! it is\W*\Z)"
     r"|porque|pq|pois|motivo(?: e)?\s*[:=-]|razao\s*[:=-]|ja que|uma vez que|devido (?:a|ao|aos)"
     r"|por causa d[aeo]s?|por conta d[aeo]s?"
     r"|razon\s*[:=-]|debido (?:a|al))(?![\w])\s*[:=-]?\s*"

@@ -8,6 +8,8 @@ _RULES = """
 99 whoami whoami
 97 unwatch unwatch
 93 review_queue review !JOB !teach !howto
+97 feedback verdict !howto !watch !unwatch
+94 off_topic fun !JOB !jobs !failed
 96 feedback bad !JOB !jobs !why !WS !ws !wss !system !howto
 94 feedback good !JOB !jobs !Q !failed !howto !status
 98 list_watches watches !unwatch !later !teach !howto !cancel !kill !delete
@@ -75,23 +77,34 @@ _RULES = """
 74 job_history rerun|submit|kill|release|cancel JOB|pron past
 76 job_history cancelled|held JOB|pron past TIME
 82 job_status schedule pron !jobs !STREAM !JOB !summary !plan
+91 critical_jobs critpath JOB|STREAM !howto !fixes !teach
+89 critical_jobs critpath !howto !whatis !JOB !teach
 82 critical_jobs critical !JOB
 79 late_jobs late !JOB
+85 late_jobs overlong !JOB !howto !whatis !pron !why
+83 job_history overlong JOB !why !howto
+84 late_jobs late STREAM|WS some|jobs|howmany|what !JOB !why !howto
 82 late_jobs late jobs !failed !running
 80 late_jobs late jobs
-81 schedule_summary summary
-78 schedule_summary schedule !JOB !late !plan
+92 schedule_summary recurring summary !JOB !why !howto !ASKS
+91 schedule_summary recurring health|system|plan show|status|put|watch|schedule !JOB !why !howto !ASKS !failed !jobs
+82 schedule_summary summary not
+81 system_health summary
+78 list_jobs schedule !JOB !late !plan !summary
 77 job_status schedule JOB
 86 job_log log JOB|pron whatis|what !code !CODE !failed
 87 job_log log history JOB|pron !howmany !whatis
 85 job_log log !system !whatis
 88 plan_info plan duration !JOB !jobs !howto
-83 plan_info plan !dep !JOB !jobs
+83 plan_info plan !dep !JOB !jobs !failed !late !overlong !cancelled !held
 80 plan_info plan status|show|TIME !JOB
 78 failed_jobs failed !JOB !STREAM !ws !WS !not
 82 failed_jobs CODE job|jobs TIME|show|howmany|happen|past !JOB !whatis !why !howto
 83 failed_jobs failed jobs !not
 82 failed_jobs failed job howmany|show|every_one !JOB !pron !STREAM !not
+85 failed_jobs failed STREAM some|jobs|howmany|failures !JOB !why !howto !dep !successful
+85 failed_jobs failed WS some|jobs|howmany|failures|TIME !JOB !why !howto !link !wss
+83 failed_jobs failures !JOB !why !howto !whatis !STREAM !dep
 80 failed_jobs failed WS !down !up
 79 failed_jobs failed WILD
 84 failed_jobs failed TIME !JOB !STREAM !ws !wss !WS !system !why !howto !not !job !pron !stream !prompt
@@ -101,7 +114,8 @@ _RULES = """
 77 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow !JOB !STREAM !ws !wss !prompt !health !stream
 82 list_jobs schedule jobs WS
 81 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow jobs !wss
-80 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow WS !up !down !status
+84 list_jobs running|waiting|ready|held|successful|cancelled|blocked STREAM some|jobs|howmany !JOB !why !failed !late
+80 list_jobs running|waiting|ready|held|successful|cancelled|blocked|slow WS !up !down !status !STREAM
 82 list_jobs not failed jobs
 75 list_jobs jobs WS !down !up
 66 list_jobs jobs !STREAM
@@ -117,19 +131,22 @@ _RULES = """
 50 job_status status
 48 job_status job !jobs
 80 list_jobs STREAM show job every_one
-77 job_stream_status STREAM !jobs
+77 job_stream_status STREAM !jobs !JOB
 80 failed_jobs failures STREAM !why
-79 job_stream_status STREAM status|running|successful|failed|late|show !jobs
+79 job_stream_status STREAM status|running|successful|failed|late|show !jobs !JOB
 74 job_stream_status stream !JOB !WS !jobs
 79 job_stream_status streams
 74 workstation_status WS !JOB
 84 workstation_status WS|ws|wss down|up !JOB
+89 workstation_status WS concept !howto !JOB !teach !why !whatis
+88 workstation_status WS|ws duration down|up !JOB
+87 workstation_status link every_one|some !JOB !jobs !WS !why
 87 workstation_status master status|down|up|health|running !jobs
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
 73 workstation_status JOB up|down !PLANNED !failed !job !running !late !dep !why !log !jobs !successful !watch
 75 workstation_status JOB link !job !dep !jobs !log !why
 72 workstation_status ws|wss !jobs !JOB
-76 workstation_status show|status WS !jobs
+76 workstation_status show|status WS !jobs !JOB
 75 system_health system !JOB !jobs !why
 82 system_health health !JOB !WS !ws !jobs !wss !STREAM
 86 system_health system status|health|slow|down|up|happen|running|summary !JOB !jobs !who !ws !wss !why
@@ -143,7 +160,7 @@ _RULES = """
 97 confirm_prompt ANSWER !bad !unwatch
 89 explain_failure whatis ALONE
 80 confirm_prompt confirm !JOB !pron !successful !failed !jobs !Q !howto !show !waiting !past
-83 off_topic chat !JOB !jobs !failed !log !system !status
+83 off_topic chat !JOB !jobs !failed !log !system !status !health
 70 greeting greet !JOB !STREAM !WS
 64 greeting thanks !JOB !STREAM !WS
 """

@@ -36,8 +36,12 @@ class Scene:
         return tuple(self.situation.earlier)[-_REMEMBERED:]
 
     def after(self, earlier: Sequence[str]) -> Scene:
-        """The same, where these texts came before."""
-        return replace(self, situation=replace(self.situation, earlier=tuple(earlier)))
+        """The same, where these texts came before; what was shown counts only where more was said since."""
+        before, shown = tuple(self.situation.earlier), self.situation.shown
+        goes_on = shown is not None and tuple(earlier[: len(before)]) == before
+        newer = len(earlier) - len(before)
+        shown = replace(shown, since=shown.since + newer) if shown and goes_on else None
+        return replace(self, situation=replace(self.situation, earlier=tuple(earlier), shown=shown))
 
     def hear(self, text: str, of: str = "") -> Heard:
         """What `text` names, and what its words mean; of a command, those of the whole text `of`."""
@@ -48,8 +52,16 @@ class Scene:
         return Heard(text, found, read, now=self.clock.now)
 
     def earlier_job(self) -> JobName | None:
-        """The job of the latest earlier text that has one."""
-        for text in reversed(self.earlier):
+        """The job that the thread speaks of: of the latest text that has one, or of the answer shown after it."""
+        shown = self.situation.shown
+        if shown is None or not (shown.about or shown.items):
+            return self._said_job(self.earlier)
+        newer = self.earlier[len(self.earlier) - min(shown.since, len(self.earlier)) :]
+        about = shown.about
+        return self._said_job(newer) or (JobName.parse(about.name) if about and about.kind == "job" else None)
+
+    def _said_job(self, texts: Sequence[str]) -> JobName | None:
+        for text in reversed(texts):
             short = command_of(text[:READ], spoken=True)
             found = entities(short.rest if short else text, self.clock, self.plan.names)
             if job := (short.fill(found) if short else found).job:

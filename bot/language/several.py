@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.language.heard import Heard
+from bot.language.times import hidden
 from bot.requests import (
     AuditReport,
     CriticalJobs,
@@ -50,6 +52,8 @@ _JOINING = r"(?:and|also|then|plus|as well as|e|y|tambem|tambien|alem disso|adem
 _JOINT = re.compile(
     rf"\s*(?:[;?!\n]+|,|\.(?=\s))\s*(?:{_JOINING}\s+)*(?=\S)|\s+{_JOINING}\s+(?:(?:also|then|tambem|tambien)\s+)?"
 )
+_WHERE = re.compile(r"\s*(?:in|on|from|na|no|da|do|de|en|dentro)\s+(?:\S+\s*){1,4}\Z")
+"""A clause that only says where: `in the EOD stream, how is …`."""
 _LISTED = re.compile(r"\s*(?:,|&|/|\b(?:and|e|y)\b)\s*(?:(?:the|of|for|job|o|a|do|da|de|el|del|la)\s+)*")
 
 
@@ -58,12 +62,14 @@ def clauses(raw: str, folded: str) -> list[str]:
     if len(raw) > LONGEST:
         return []
     parts, begin = [], 0
-    for joint in _JOINT.finditer(folded):
+    for joint in _JOINT.finditer(hidden(folded)):
         if "é" in raw[joint.start() : joint.end()].lower():
             continue
         parts.append(raw[begin : joint.start()])
         begin = joint.end()
     parts = [p for p in (*parts, raw[begin:]) if p.strip(" .,;!?\n")]
+    if len(parts) > 1 and _WHERE.match(parts[0].lower()):
+        return []
     return parts if 1 < len(parts) <= MOST else []
 
 
@@ -71,7 +77,7 @@ def of_other_jobs(asked: Request, heard: Heard) -> tuple[Request, ...]:
     """`log of PAY01 and PAY02` asks the same of each job that the text lists."""
     if not isinstance(asked, JobStatus | ShowJobLog | ExplainFailure | JobHistory):
         return ()
-    return tuple(type(asked)(JobName.parse(name)) for name in _listed(heard))[: MOST - 1]
+    return tuple(replace(asked, job=JobName.parse(name), job_id="") for name in _listed(heard))[: MOST - 1]
 
 
 def _listed(heard: Heard) -> list[str]:

@@ -19,17 +19,34 @@ _NOTE = (
     r"|make a note|take note|write down|jot down|commit to memory|memori[sz]e|save this|store this"
     r"|aprend[ae]r?(?: isso| isto| ai)?|ensin[ao]r?|lembr[ae]r?(?:-se)?|anot[ae]r?(?: ai| isso)?"
     r"|guard[ae]r?(?: ai| isso)?"
+    r"|save to your notes|add (?:this )?to (?:the|your) knowledge(?: base)?"
+    r"|(?:i'?m gonna|i'?ll|let me) teach you(?: something)?"
+    r"|don'?t forget|put this on (?:file|record)"
+    r"|vou te ensinar(?: uma coisa)?|guard[ae] essa(?: info)?|(?:fica|fique) registrado|adiciona na base"
+    r"|registr[ae]r? na (?:base|base de conhecimento)|recorda|acordate|guarda en la base|registra en la base"
     r"|registr[ae]r?(?: ai)?|grav[ae]r?(?: ai)?|memoriz[ae]r?|document[ae]r?|tom[ae] nota|recuerd[ae]|aprende esto"
 )
 _THAT = r"(?:\s+(?:that|to|of the following|de que|que|de)\b\s*:?\s*)"
 _FREE = (
-    r"fyi|for the record|for future reference|keep in mind(?: that)?|bear in mind(?: that)?|you should know(?: that)?"
+    r"fyi|just so you know|pra (?:vc|voce) saber|so pra (?:vc|voce) saber|para que (?:lo )?sepas"
+    r"|for the record|for future reference|keep in mind(?: that)?|bear in mind(?: that)?|you should know(?: that)?"
     r"|let me teach you(?: that)?|from now on|saiba que|fique? sabendo que|fica a dica|tenha em mente(?: que)?"
     r"|leve em conta que"
     r"|para referencia|daqui pra frente|ten en cuenta que"
 )
 _NAMED = r"\s+(?=\S*[_\d#]\S*\s+\S+\s+\S)"
 _LEAD = re.compile(rf"{COURTESY}(?:(?:{_NOTE})(?:{_THAT}|{_MARK}|{_NAMED})|(?:{_FREE})(?:{_MARK}|\s+))")
+_TRAIL = re.compile(
+    r"[\s.,;!–-]{1,3}(?:please )?(?:(?:store|save|remember|note|keep) (?:that|this)(?: (?:for|in)\b.{0,40})?"
+    r"|(?:salva|guarda|anota|registra|grava) (?:isso|isto|essa|esto|eso)(?: (?:pro|pra|para|na|no|en)s?\b.{0,40})?"
+    r"|(?:please )?update what you know|atualiz[ae](?: ai)? (?:na|a) (?:tua|sua) base|nao esquece(?: hein)?)[\s.!]*\Z"
+)
+"""What is to be remembered stands before."""
+_GAP = 20
+_BLANKS = re.compile(rf"\s{{{_GAP},}}")
+"""Longer gaps are cut: patterns take the square of their length."""
+_TRAILING = 120
+"""Characters at the end of a text in which such words are looked for."""
 _BARE = re.compile(rf"{COURTESY}(?:{_NOTE}|{_FREE})(?:\s+(?:that|this|que|isso))?\W*\Z")
 _FIX = re.compile(
     rf"{COURTESY}(?:the (?:fix|solution|workaround) (?:for|is|to|when)|the owner of|(?:a solucao|o contorno"
@@ -48,8 +65,10 @@ def taught(text: str) -> str | None:
         return ""
     if lead := _LEAD.match(folded):
         return whole[lead.end() :].strip()
+    if trail := _TRAIL.search(folded, max(len(folded) - _TRAILING, 0)):
+        return whole[: trail.start()].strip() or None
     return whole.strip() if _FIX.match(folded) else None
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text[:LONGEST])
+    return _BLANKS.sub(lambda gap: gap[0][:_GAP], unicodedata.normalize("NFC", text[:LONGEST]))

@@ -79,6 +79,8 @@ def summary(heard: Heard) -> Request:
     if not heard.typed and _is_denied(heard, folded):
         return Ambiguous((), "schedule_summary")
     plan = schedules.typed(folded) if heard.typed else planned(heard)
+    if plan is None and heard.read.has("recurring"):
+        return Ambiguous((), "schedule_summary", "time")
     if plan is None:
         return _once(folded) if _ORDER.match(folded) else _now(heard)
     if plan.lacks_time:

@@ -23,6 +23,8 @@ class Word:
     start: int
     end: int
     quoted: bool = False
+    gap: str = ""
+    """What stands between the word before and this one."""
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +61,7 @@ def fold(text: str) -> str:
 
 def words(raw: str, folded: str) -> list[Word]:
     """The words with their places; `raw` and `folded` have one length."""
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(raw):
         start = match.start()
         body = match.group()
@@ -70,7 +72,8 @@ def words(raw: str, folded: str) -> list[Word]:
         if stripped:
             begin = start + left
             stop = begin + len(stripped)
-            found.append(Word(stripped, folded[begin:stop], begin, stop, _is_quoted(raw, begin, stop)))
+            gap = raw[found[-1].end if found else 0 : begin]
+            found.append(Word(stripped, folded[begin:stop], begin, stop, _is_quoted(raw, begin, stop), gap))
         if len(found) == WORDS:
             break
     return found

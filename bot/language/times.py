@@ -3,232 +3,217 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
 
 from bot.language.clock import Clock
-from bot.language.moments import AGO, DAY, LOOSE, MONTH, NUMBER, POINT, STRICT, UNIT, WEEKDAY, moment, number, unit
+from bot.language.days import Date, DayOfMonth, Relative
+from bot.language.directions import direction
+from bot.language.hours import NIGHT, OVERNIGHT
+from bot.language.linking import expression
+from bot.language.ranges import Between, Expression
+from bot.language.windows import At, Back, OfPlan, Since, Until
+from bot.language.wordlists import any_of
 from bot.requests import Window
-
-ISO = r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})?"
-_POINT = rf"(?:{ISO}|{POINT})"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    window: Window
+    window: Window | None
+    """None for all of the current plan."""
     since: str
-    """ISO-8601: a duration where the words were relative, else an instant."""
+    """ISO-8601: a duration where the words were relative, else an instant; empty without a window."""
     span: tuple[int, int]
     is_ahead: bool = False
     """Whether all of it is still to come."""
     may_be_ahead: bool = False
     """Whether it was read as of yesterday or as begun, though the same words fit what is still to come."""
+    ahead: Window | None = None
+    """The other reading then."""
+    tonight: bool = False
+    """Whether this night is said, which may go on."""
 
     @property
     def until(self) -> str:
-        return self.window.until.isoformat() if self.window.until else ""
+        return self.window.until.isoformat() if self.window and self.window.until else ""
 
 
-_Build = Callable[[re.Match[str], Clock], tuple[Window, str] | None]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    says: Expression
+    start: int
+    end: int
+
+    @property
+    def rank(self) -> int:
+        """How surely it is the window that is meant, where a text names several."""
+        if isinstance(self.says, Back) and self.says.near:
+            return 0
+        return 1 if isinstance(self.says, At) and not self.says.moment.day else 2
 
 
-def _relative(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    amount, kind = number(match["n"] or "1"), unit(match["u"])
-    if not amount and (match["n"] or "").isdigit():
-        return None
-    if not amount:
-        amount, kind = 30, "m"
-    if amount * {"m": 1, "h": 60, "d": 1440, "w": 10080, "M": 43200}[kind] > 1440 * 3660:
-        return None
-    letters = {"m": f"PT{amount}M", "h": f"PT{amount}H", "d": f"P{amount}D", "w": f"P{amount}W", "M": f"P{amount}M"}
-    return Window(clock.ago(amount, kind)), letters[kind]
-
-
-def _since(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    ago = re.fullmatch(rf"(?:ha|faz|hace)?\s*(?P<n>{NUMBER})\s*(?P<u>{UNIT})(?:\s+(?:ago|atras))?", match["a"].strip())
-    if ago and re.search(r"ago|atras|ha\b|faz|hace", ago.group()):
-        return _relative(ago, clock)
-    found = moment(match["a"], clock)
-    return (Window(found[0]), "") if found else None
-
-
-def _between(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    named = match.groupdict()
-    day = named.get("d") or named.get("e") or ""
-    first, second = moment(f"{day} {match['a']}", clock), moment(f"{day} {match['b']}", clock)
-    if not first or not second:
-        return None
-    start, (end, whole) = first[0], second
-    end += timedelta(days=1) if whole else timedelta()
-    if end <= start:
-        end = clock.at(end.date() + timedelta(days=1), end.hour, end.minute)
-    return _closed(Window(start, end), clock)
-
-
-def _until(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    found = moment(match["a"], clock)
-    return _closed(Window(clock.at(found[0].date()), found[0]), clock) if found else None
-
-
-def _point(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    found = moment(match["a"], clock)
-    if not found:
-        return None
-    start, whole = found
-    length = timedelta(days=1) if whole else timedelta(hours=1)
-    end = clock.at(start.date() + length) if whole else start + length
-    return _closed(Window(start, end), clock)
-
-
-def _closed(window: Window, clock: Clock) -> tuple[Window, str]:
-    if window.since > clock.now:
-        return window, ""
-    until = window.until if window.until and window.until < clock.now else None
-    return Window(window.since, until), ""
-
-
-def _named(hours: tuple[int, int], back: int = 0) -> _Build:
-    """A part of the day that began `back` days ago; it may end after midnight."""
-
-    def build(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-        day = clock.day(back)
-        if clock.at(day, hours[0]) > clock.now:
-            day = clock.day(back + 1)
-        return _closed(Window(clock.at(day, hours[0]), clock.at(day, hours[1])), clock)
-
-    return build
-
-
-def _week(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    monday = clock.weekday(0)
-    if re.search("last|passad|pasad", match.group()):
-        return Window(clock.at(monday - timedelta(days=7)), clock.at(monday)), ""
-    return Window(clock.at(monday)), ""
-
-
-def _month(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    return Window(clock.at(clock.today.replace(day=1))), ""
-
-
-def _weekend(match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
-    saturday = clock.weekday(5)
-    return _closed(Window(clock.at(saturday), clock.at(saturday + timedelta(days=2))), clock)
-
-
-_TODAY = r"(?:today|hoje|hj|hoy)"
-_YDAY = r"(?:yesterday|ontem|ayer)"
-_MORNING = r"(?:morning|(?:de |a |pela |nesta |desta |esta |essa |na |por la )?manha|(?:por la |esta )?manana)"
-_NIGHT = r"(?:night|evening|(?:a |de |por la )?noi?te|(?:por la )?noche)"
-_AFTERNOON = r"(?:afternoon|(?:a |de |por la )?tarde)"
-_LAST = r"(?:last|past|previous|ultim[ao]s?|pasad[ao]s)"
-_SINCE = (
-    r"(?:since|sinse|sicne|snce|after|desde|desd|dsde|dsd|starting|from|depois d[aeo]s?|apos|a partir d[aeo]s?"
-    r"|despues de)"
+_JOINS = (
+    r"(?:(?:a|o|as|os|ao|al|the|el|las?|los|in|on|at|of|em|en|na|no|nas|nos|de|do|da|dos|das|del|por|pel[ao]s?|around"
+    r"|volta|eso|@)\s+){0,4}"
 )
-_PATTERNS: tuple[tuple[str, _Build], ...] = (
-    (
-        rf"(?:(?P<d>{DAY})\s+)?(?:between|entre|from|desde|d[ae]s?)(?: as| las?| the)?\s+(?P<a>{_POINT})"
-        rf"\s*(?:and|to|until|till|e|y|ate|hasta)"
-        rf"(?: as?| las?| o)?\s+(?P<b>{_POINT})(?:\s+(?:de |on |of )?(?P<e>{DAY})(?![\w/-]))?",
-        _between,
-    ),
-    (
-        rf"(?:(?:from|d[ae]s?|desde las?)\s+|(?=midnight|noon|midday|me[di]))(?P<a>{LOOSE})\s*(?:as?"
-        rf"|a las?)\s+(?P<b>{LOOSE})(?:\s+(?:de |on |"
-        rf"of )?(?P<e>{DAY})(?![\w/-]))?",
-        _between,
-    ),
-    (rf"(?:{_LAST})\s+(?:as |os )?(?P<n>{NUMBER})?\s*(?P<u>{UNIT})\b", _relative),
-    (rf"(?P<n>{NUMBER})\s+(?:ultim[ao]s)\s+(?P<u>{UNIT})\b", _relative),
-    (r"(?<![\w-])pt?(?P<n>\d{1,4})(?P<u>[mhdw])\b", _relative),
-    (rf"(?:{_SINCE})(?: as?| las?| o| the)?\s+(?:{_YDAY}|last)\s+{_NIGHT}\b", _named((18, 48), 1)),
-    (rf"(?:{_SINCE})\s+(?:this |{_TODAY} )?{_MORNING}\b", _named((6, 48))),
-    (rf"(?:{_SINCE})(?: as?| las?| o| the)?\s+(?P<a>{_POINT})", _since),
-    (
-        rf"(?:d?[ao]s?|from)\s+(?P<a>{_POINT})\s+(?:em diante|pra ca|para ca|ate agora|on(?:wards?)?|hasta ahora)\b",
-        _since,
-    ),
-    (rf"(?:until|till|before|up to|ate|antes d[aeo]s?|hasta)(?: as?| las?)?\s+(?P<a>{_POINT})", _until),
-    (rf"(?:{_YDAY}\s+{_NIGHT}|last night|last evening|noite passada|noite de ontem|anoche)\b", _named((18, 30), 1)),
-    (rf"(?:{_YDAY}\s+{_MORNING}|manha de ontem)\b", _named((6, 12), 1)),
-    (rf"(?:{_YDAY}\s+{_AFTERNOON}|tarde de ontem)\b", _named((12, 18), 1)),
-    (
-        r"(?:overnight|during the night|in the night|durante a noite|nesta noite|essa noite|esta noite|pela noite)\b",
-        _named((22, 30)),
-    ),
-    (
-        rf"(?:{_TODAY} )?(?:(?:de|na|[nd]?es[ts]a|durante a|la|en la) )*madrugada(?: de {_TODAY})?\b",
-        _named((0, 6)),
-    ),
-    (
-        rf"(?:(?:this|{_TODAY})\s+{_MORNING}|(?:esta|essa|nesta|nessa|desta) manha|de manha|pela manha|esta manana)\b",
-        _named((6, 12)),
-    ),
-    (rf"(?:(?:this|{_TODAY})\s+{_AFTERNOON}|esta tarde|nesta tarde|a tarde)\b", _named((12, 18))),
-    (rf"(?:tonight|{_TODAY} {_NIGHT})\b", _named((18, 30))),
-    (r"(?:this week|last week|(?:n?est|n?ess|d?est|d?ess)a semana|semana pas+ada|la semana pasada)\b", _week),
-    (r"(?:this month|(?:n?est|n?ess|d?est|d?ess)e mes)\b", _month),
-    (r"(?:(?:last |this |over the )?weekend|(?:ultimo )?(?:fim|final) de semana|fin de semana)\b", _weekend),
-    (rf"(?P<a>{ISO})", _point),
-    (rf"(?P<a>{AGO})", _since),
-    (
-        rf"(?:on |na |no |el )?(?P<a>{DAY}(?:(?:,|\s+(?:at|as|a las?))?\s+{STRICT}|\s+(?:at|as)\s+{LOOSE})?)(?![\w/-])",
-        _point,
-    ),
-    (rf"(?:at|as|das|around|por volta das?|a las)\s+(?P<a>{LOOSE})", _point),
-    (rf"(?<![\w.])(?<!\bas )(?<!\bat )(?P<n>{NUMBER})\s*(?P<u>(?:{UNIT}))\b", _relative),
-)
-_COMPILED = tuple((re.compile(r"(?<![\w@#./*-])(?:" + pattern + ")"), build) for pattern, build in _PATTERNS)
-_DAY_SAID = re.compile(
-    rf"{_YDAY}|\b(?:last|night before|ago|atras|ha|faz|hace)\b|passad|pasad|ultim|week|semana|month|\bmes\b|anteontem"
-    rf"|since|sinse|sicne|snce|\bde?sd|\d-\d|\b{WEEKDAY}\b|anoche|overnight|during|durante"
-)
-"""Words that say which day is meant."""
-_NEAR = timedelta(days=45)
-STILL = re.compile(r"tonight|(?:today|hoje|hj|hoy) .*(?:night|noi?te|noche|evening)")
+_FIRST = any_of(r"""
+\d since sinse sicne snce after past\b later\sthan desd dsd start begin from as\sof depois apos partir contar
+despues tras\b mais\starde between entre btw periodo until till?\b up\sto by\b ate\b hasta before prior earlier
+antes ante[aon] antier last lst previous ultim ultms pasad passad next coming upcoming following proxim
+siguiente seguinte ha\b faz hace within inside dentro daqui rest dur tod[ao]\sl?a all\snight lo\sque year
+graveyard d-\d thru late\sshift yest yday ontem ayer today hoje hj\b hoy tom+or tmrw?\b amanha manana day dia
+this current [nd]?est[aeo]\b [nd]?ess[ae]\b segunda seg\b terca ter\b quarta quinta qu[ai]\b sexta sex\b week
+semana fim final fin\b fds mes\b ano\b trim q[1-4]\b first second third fourth prim segundo terce cuarto quarto
+toni night evening noi noche anoche morning manha afternoon tarde madrugada overnight early small wee midnight
+noon mid me[di] half quarter an?\s+[hdwmfc] (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b
+(?:u[mn]a?s?|dois|duas|dos|tres|quatro|cuatro|cinco|seis|sete|siete|oito|ocho|nove|nueve|diez|onze|once|doze|doce)\b
+couple\b few\b algun thir fif (?:six|seven|eigh|nine|for|twen)t cat vin vein trin trein trez cua cinq cinc ses
+oit och shift turno plantao guardia meu mi\b my\b poucas pocas cedo lunch end\sof eod
+(?:jan|ene|feb|fev|mar|apr|abr|may|jun|jul|aug|ago|set|sept?|oct|out|nov|dec|dez|dic)\b
+(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun|sab|dom|lun|mie|jue|vie)\b januar janeir enero februa fevere febrer
+march marco marzo april abril mayo maio june junho junio july julho julio augus agosto setem septi setie septem
+octob outub octub novem noviem decem dezem diciem monday tuesd wednes thurs friday saturd sunday sabado doming
+lunes martes mierco jueves vierne quaren quator quinz quinc quart cuart
+""")
+_STARTS = re.compile(rf"(?<![\w@#./*-])(?={_JOINS}{_FIRST})")
+"""Where a time may begin, small words before it included."""
 _HINT = re.compile(
-    r"\d|day|night|noi?te|noche|oje|hoy|ontem|ayer|manha|manana|tarde|madrugada|week|semana|month|\bmes|hour"
-    r"|hora|dia|minut|\bhj|"
-    r"morning|noon|mon|tue|wed|thu|fri|sat|sun|seg|ter|qua|qui|sex|sab|dom|lun|mar|mie|jue|vie"
+    any_of(r"""
+        \d a\.m \bam\b half quarter day night noi?te noche oje hoy ontem ayer manha manana tarde madrugada week
+        semana month \bmes hour hora dia minut \bhj fds yest tom+or tmr early cedo temprano shift turno plantao
+        guardia plan virada jn batch trimestre quinz quinc fortn year ano\b morning evening noon mon tue wed thu
+        fri sat sun seg ter qua qui sex sab dom lun mar mie jue vie jan ene feb fev apr abr may mai jun jul aug
+        ago set sep oct out nov dec dez dic \blo\sque since desde after apos depois despues until hasta
+    """)
 )
+"""A cheap look at whether there is any time at all."""
+_MEASURES = re.compile(
+    r"\b(?:more than|over|longer than|at least|less than|under|for over|mais de|mas de|acima de|menos de|a cada|every"
+    r"|cada|than|que|late by|atraso de|delayed by)\s\Z"
+)
+"""What stands before the length of a run, which is no window."""
+_MOST = 4
+_TRIES = 60
+"""Places of one text where a time is looked for, and times that are taken."""
 
 
 def find(folded: str, clock: Clock) -> Times | None:
-    """The first window that the text names."""
+    """The window that the text names; None where there is none, or where what is named is no time (`31/02`)."""
     if not _HINT.search(folded):
         return None
-    for pattern, build in _COMPILED:
-        if match := pattern.search(folded):
-            built = _build(build, match, clock)
-            if built:
-                return _times(match, built, clock)
-    return None
-
-
-def _times(match: re.Match[str], built: tuple[Window, str], clock: Clock) -> Times:
-    window, since = built
-    ahead = window.since > clock.now
-    doubtful = not since and not ahead and _may_be_ahead(match.group(), window, clock)
-    return Times(window, since or window.since.isoformat(), match.span(), ahead, doubtful)
-
-
-def _may_be_ahead(said: str, window: Window, clock: Clock) -> bool:
-    """`20:00` before eight, `tonight`, `dia 25` on the 20th: the past that was taken is not the only reading."""
-    start, now = window.since, clock.now
-    if re.search(rf"\b{MONTH}\b|\d/\d", said):
-        near = timedelta(days=365) <= now - start + _NEAR
-        return start.year < now.year and near and not re.search(r"\d{4}", said)
-    if re.search(r"\bdia\b|\d(?:st|nd|rd|th)\b", said):
-        return start.month != now.month
-    if _DAY_SAID.search(said):
-        return False
-    return start < clock.at(clock.today) or bool(STILL.search(said))
-
-
-def _build(build: _Build, match: re.Match[str], clock: Clock) -> tuple[Window, str] | None:
     try:
-        return build(match, clock)
+        found = _all(folded)
+        return _meant(found, folded, clock) if found else None
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=32)
+def _all(folded: str) -> tuple[_Found, ...]:
+    found: list[_Found] = []
+    end = 0
+    for match in islice(_STARTS.finditer(folded), _TRIES):
+        if match.start() < end:
+            continue
+        if read := expression(folded, match.start()):
+            one = _Found(read[0], match.start(), read[1])
+            if one.rank or not _MEASURES.search(folded, max(0, one.start - 20), one.start):
+                found.append(one)
+                end = one.end
+        if len(found) == _MOST:
+            break
+    return tuple(found)
+
+
+def _meant(found: tuple[_Found, ...], folded: str, clock: Clock) -> Times:
+    best = max(found, key=lambda one: one.rank)
+    says = _with_day(best.says, [one.says for one in found if one is not best])
+    turn = says.lean or direction(_without(folded, found))
+    return _times(says, turn, best, clock)
+
+
+def _with_day(says: Expression, others: list[Expression]) -> Expression:
+    """`ontem, o que caiu entre 10h e 12h?`: the day stands apart from its hours."""
+    if not isinstance(says, At | Since | Until | Between):
+        return says
+    for other in others:
+        if isinstance(other, At):
+            if _lacks_day(says) and other.moment.day and not other.moment.hour:
+                return says.on(other.moment.day, other.moment.part)
+            if isinstance(says, At) and not says.moment.hour and other.moment.hour and not other.moment.day:
+                return says.on(None, other.moment.part) if other.moment.part else _at_hour(says, other)
+        elif isinstance(other, Since | Until | Between) and isinstance(says, At) and _lacks_day(other):
+            return other.on(says.moment.day, says.moment.part)
+    return says
+
+
+def _at_hour(says: At, other: At) -> At:
+    return other.on(says.moment.day, says.moment.part)
+
+
+def _lacks_day(says: At | Since | Until | Between) -> bool:
+    moments = (says.first, says.last) if isinstance(says, Between) else (says.moment,)
+    return all(m.hour and not m.day and not m.instant for m in moments)
+
+
+def hidden(folded: str) -> str:
+    """The text with every time blotted out, of one length: `between 1 and 3` is no two clauses."""
+    try:
+        return _without(folded, _all(folded), "_") if _HINT.search(folded) else folded
+    except (ValueError, OverflowError):
+        return folded
+
+
+def _without(folded: str, found: tuple[_Found, ...], blot: str = " ") -> str:
+    for one in found:
+        folded = folded[: one.start] + blot * (one.end - one.start) + folded[one.end :]
+    return folded
+
+
+def _times(says: Expression, turn: int, place: _Found, clock: Clock) -> Times:
+    window = _window(says, turn > 0, clock)
+    span = (place.start, place.end)
+    if window is None:
+        return Times(None, "", span)
+    slot = says.span.iso if isinstance(says, Back) and not _is_ahead(window, clock) else window.since.isoformat()
+    ahead = _other(says, turn, window, clock)
+    return Times(window, slot, span, _is_ahead(window, clock), ahead is not None, ahead, _is_tonight(says))
+
+
+def _window(says: Expression, ahead: bool, clock: Clock) -> Window | None:
+    """In the question's direction; where nothing is left of it to come, of the past."""
+    if isinstance(says, OfPlan):
+        return None
+    window = says.window(clock, ahead)
+    return window if not ahead or _is_ahead(window, clock) else says.window(clock, False)
+
+
+def _is_ahead(window: Window, clock: Clock) -> bool:
+    return window.since > clock.now or (window.until is not None and window.until > clock.now)
+
+
+def _other(says: Expression, turn: int, window: Window, clock: Clock) -> Window | None:
+    """The window to come that the same words may mean: `20:00` before eight, `tonight`, `dia 25` on the 20th."""
+    if turn or isinstance(says, Back) or _is_ahead(window, clock) or not _is_doubtful(says, window.since, clock):
+        return None
+    ahead = _window(says, True, clock)
+    return ahead if ahead and _is_ahead(ahead, clock) else None
+
+
+def _is_doubtful(says: Expression, since: datetime, clock: Clock) -> bool:
+    if not isinstance(says, At | Since | Until | Between):
+        return False
+    moment = says.first if isinstance(says, Between) else says.moment
+    if isinstance(moment.day, Date):
+        return moment.day.is_doubtful(clock)
+    if isinstance(moment.day, DayOfMonth):
+        return moment.day.back is None and since.month != clock.now.month
+    if _is_tonight(says):
+        return True
+    return moment.day is None and moment.part != OVERNIGHT and since < clock.at(clock.today)
+
+
+def _is_tonight(says: Expression) -> bool:
+    return isinstance(says, At) and says.moment.day == Relative(0) and says.moment.part == NIGHT

@@ -14,11 +14,13 @@ from bot.requests.changing import (
     Release,
     ReplyPrompt,
     Rerun,
+    RerunSuccessors,
     SendOrder,
     Verb,
     WithdrawOrder,
     YesNo,
 )
+from bot.requests.conversing import LeaveIt, UseEngine
 from bot.requests.fields import PAGE, Window, asked
 from bot.requests.knowing import (
     AgentsStatus,
@@ -77,6 +79,7 @@ __all__ = [
     "JobStreamStatus",
     "Kill",
     "LateJobs",
+    "LeaveIt",
     "ListJobs",
     "NotYet",
     "OffTopic",
@@ -84,6 +87,7 @@ __all__ = [
     "ReplyPrompt",
     "Request",
     "Rerun",
+    "RerunSuccessors",
     "ReviewQueue",
     "ScheduleSummary",
     "SendOrder",
@@ -95,6 +99,7 @@ __all__ = [
     "TellFix",
     "Unsafe",
     "Unwatch",
+    "UseEngine",
     "Verb",
     "Watch",
     "WhoAmI",
@@ -171,6 +176,7 @@ Request = (
     | LateJobs
     | Change
     | Rerun
+    | RerunSuccessors
     | Cancel
     | Hold
     | Release
@@ -194,6 +200,8 @@ Request = (
     | AskAgent
     | ScheduleSummary
     | AuditReport
+    | LeaveIt
+    | UseEngine
     | Help
     | Greeting
     | WhoAmI

@@ -13,6 +13,7 @@ class Verb(StrEnum):
     """What may be ordered of a job; the words are the intents' names."""
 
     RERUN = "rerun"
+    RERUN_SUCCESSORS = "rerun_successors"
     CANCEL = "cancel"
     HOLD = "hold"
     RELEASE = "release"
@@ -33,6 +34,11 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Rerun(Change):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class RerunSuccessors(Change):
+    """A rerun of the job and of what ran behind it."""
 
 
 @dataclass(frozen=True, slots=True)

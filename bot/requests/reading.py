@@ -12,10 +12,15 @@ from tws.names import JobName
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """`job_id` is set by buttons: a key may be in the plan twice, at different times."""
+    """`job_id` is set by buttons: a key may be in the plan twice, at different times.
+
+    With a `window` the run of that time is meant, past or to come. `plan`, an archived plan's id, is set by buttons.
+    """
 
     job: JobName
     job_id: str = ""
+    window: Window | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class FailedJobs:
 
 @dataclass(frozen=True, slots=True)
 class ListJobs:
+    """Jobs that ran within the window; those that are to start then, where it is ahead."""
+
     job: JobName | None = None
     workstation: str = ""
     statuses: tuple[CommonStatus, ...] = ()
@@ -41,12 +48,14 @@ class ListJobs:
 
 @dataclass(frozen=True, slots=True)
 class ShowJobLog:
-    """The end of a job's log, or `lines` lines from `first_line`. `job_id` is set by buttons."""
+    """The end of a job's log, or `lines` lines from `first_line`. `job_id` and `plan` are set by buttons."""
 
     job: JobName
     job_id: str = ""
     run_id: str = ""
     first_line: int | None = None
+    window: Window | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +84,13 @@ class ShowPlan:
 
 @dataclass(frozen=True, slots=True)
 class ExplainFailure:
-    """Why a run failed; without a run, the last one."""
+    """Why a run failed; without a run, the last one, within the window if there is one."""
 
     job: JobName
     job_id: str = ""
     run_id: str = ""
+    window: Window | None = None
+    plan: str = ""
 
 
 class Side(StrEnum):
@@ -101,13 +112,20 @@ class Dependencies:
 class JobHistory:
     job: JobName
     job_id: str = ""
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CriticalJobs:
-    pass
+    """All critical jobs, or the critical path of one."""
+
+    job: JobName | None = None
+    job_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LateJobs:
+    """Jobs late within the window; ahead, those that are going to be. Without one, late now."""
+
     offset: int = 0
+    window: Window | None = None

@@ -8,6 +8,7 @@ from bot.registry import Registry
 def registry() -> Registry:
     from bot.skills import (
         agents,
+        conversing,
         deadlines,
         explain,
         failed_jobs,
@@ -15,6 +16,7 @@ def registry() -> Registry:
         job_log,
         job_status,
         job_stream_status,
+        late,
         learning,
         list_jobs,
         orders,
@@ -29,6 +31,6 @@ def registry() -> Registry:
     )
 
     plan = (job_status, failed_jobs, list_jobs, job_log, explain, relations, job_history, job_stream_status)
-    more = (workstation_status, system_health, plan_info, trail)
-    many = (deadlines, orders, watching, learning, review, agents, talk)
+    more = (workstation_status, system_health, plan_info, trail, deadlines, late)
+    many = (orders, watching, learning, review, agents, talk, conversing)
     return Registry((*(room.SKILL for room in (*plan, *more)), *(skill for room in many for skill in room.SKILLS)))

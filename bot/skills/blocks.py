@@ -72,18 +72,18 @@ def buttons(*row: Button | None) -> Buttons | None:
     return Buttons(kept) if kept else None
 
 
-def log_button(context: Context, job: Job) -> Button | None:
-    """The end of the log of the job's last run, where it has run."""
+def log_button(context: Context, job: Job, plan: str = "") -> Button | None:
+    """The end of the log of the job's last run, where it has run; `plan` where it stands in an archived one."""
     run = job.last_run
     if run is None or run.started is None:
         return None
-    request = ShowJobLog(JobName(job.name), job_id=job.id, run_id=run.id)
+    request = ShowJobLog(JobName(job.name), job_id=job.id, run_id=run.id, plan=plan)
     label = context.words("button.log")
     return button(label, request, description=context.words("button.log_of", job=job.name))
 
 
-def named_log_button(context: Context, job: Job) -> Button | None:
-    made = log_button(context, job)
+def named_log_button(context: Context, job: Job, plan: str = "") -> Button | None:
+    made = log_button(context, job, plan)
     return made and Button(context.words("button.log_of", job=job.name)[:75], made.payload)
 
 
@@ -92,10 +92,10 @@ def name_button(context: Context, name: str) -> Button:
     return button(name[-75:], JobStatus(JobName(name)), description=context.words("button.status_of", job=name))
 
 
-def instance_button(context: Context, job: Job) -> Button:
+def instance_button(context: Context, job: Job, plan: str = "") -> Button:
     """For one of several jobs of like name: what tells them apart is the stream and its time."""
     label = f"{job.job_stream}.{job.name} {context.words.when(job.scheduled) if job.scheduled else ''}".strip()
-    request = JobStatus(JobName(job.name), job_id=job.id)
+    request = JobStatus(JobName(job.name), job_id=job.id, plan=plan)
     return button(label[-75:], request, description=context.words("button.status_of", job=job.key))
 
 
@@ -105,4 +105,4 @@ def window_words(context: Context, window: Window | None) -> str:
         return words("window.plan")
     if window.until is None:
         return words("window.since", since=words.when(window.since))
-    return words("window.between", since=words.when(window.since), until=words.when(window.until))
+    return words.span(window.since, window.until)

@@ -17,10 +17,11 @@ from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
 from bot.requests import ExplainFailure, Rerun
 from bot.review import is_note
 from bot.skills.blocks import answer, button, buttons, facts, log_button, short
-from bot.skills.job_status import find, not_found
+from bot.skills.one_run import dated, of_window, plan_of, pressed
 from bot.skills.order_card import deadline
 from bot.skills.orders import DEPTH, at_risk, waiting
-from bot.skills.which import LOOKED_AT, which
+from bot.skills.past import runs_in
+from bot.skills.which import Found, meant
 from bot.words import Words
 from knowledge import KnowledgeError, Passage
 from knowledge.failures import Diagnosis
@@ -32,15 +33,6 @@ log = structlog.get_logger()
 PASSAGES = 2
 MEMORIES = 2
 LONGEST_PASSAGE = 600
-_AGAIN: Mapping[str, str] = {
-    "en": "It is running again now: {status}. What follows is of the run before.",
-    "pt": "Ele está rodando de novo agora: {status}. O que segue é da execução anterior.",
-}
-_BY_NOW: Mapping[str, str] = {
-    "en": "By now it is {status}. What follows is of the run that failed.",
-    "pt": "Agora ele está: {status}. O que segue é da execução que falhou.",
-}
-_NOTE: Mapping[str, str] = {"en": "The team's note: {text}", "pt": "Nota do time: {text}"}
 _LOCATOR = re.compile(r"(?:(?P<kind>page|line|row) |(?P<sheet>.*)!)(?P<number>\d+)")
 
 
@@ -55,29 +47,38 @@ class Case:
     critical: tuple[CriticalJob, ...]
     passages: tuple[Passage, ...]
     memories: tuple[Memory, ...]
+    plan: str = ""
+    """The archived plan that the job stands in; empty for the current one."""
 
 
 async def run(request: ExplainFailure, context: Context) -> Reply:
-    job = await _job(request, context)
-    if isinstance(job, Reply):
-        return job
-    failed = failed_run(job, request.run_id) or _unstarted(job)
+    found = await _found(request, context)
+    if isinstance(found, Reply):
+        return found
+    failed = _failed(request, found.job, context)
     if failed is None:
-        return _not_failed(job, context)
-    return await _explained(await gather(job, failed, context), context)
+        return await dated(_not_failed(found, context), found, context)
+    return await dated(await _explained(await gather(found, failed, context), context), found, context)
 
 
-async def _job(request: ExplainFailure, context: Context) -> Job | Reply:
-    if request.job_id:
-        return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context, limit=LOOKED_AT)
-    if not found.items:
-        return await not_found(request.job, context)
-    failed = [job for job in found.items if failed_run(job)]
-    meant = failed or found.items
-    if len(meant) > 1:
-        return which(request.job, meant, context, lambda job: ExplainFailure(JobName(job.name), job.id))
-    return meant[0]
+async def _found(request: ExplainFailure, context: Context) -> Found | Reply:
+    if one := await pressed(request, context):
+        return one
+    if request.window:
+        return await of_window(request, request.window, context, _has_failed)
+    job = await meant(request, context, fits=_has_failed)
+    return job if isinstance(job, Reply) else Found(job)
+
+
+def _has_failed(job: Job) -> bool:
+    return failed_run(job) is not None or _unstarted(job) is not None
+
+
+def _failed(request: ExplainFailure, job: Job, context: Context) -> JobRun | None:
+    """Of a window the last run that failed in it, before all others."""
+    inside = runs_in(job, request.window, context.services.clock()) if request.window else ()
+    of_then = [run for run in inside if run.status.common is CommonStatus.ERROR]
+    return of_then[-1] if of_then else failed_run(job, request.run_id) or _unstarted(job)
 
 
 def failed_run(job: Job, run_id: str = "") -> JobRun | None:
@@ -94,17 +95,24 @@ def _unstarted(job: Job) -> JobRun | None:
     return JobRun("", None, job.status, workstation=job.workstation) if fallen else None
 
 
-async def gather(job: Job, failed: JobRun, context: Context) -> Case:
-    services, language = context.services, context.words.language
-    (found, _), behind, critical = await asyncio.gather(
-        diagnosis_of(context.scheduler, job, failed, language),
-        context.scheduler.successors(job, depth=DEPTH),
-        context.scheduler.critical_jobs(),
+async def gather(one: Found, failed: JobRun, context: Context) -> Case:
+    services, language, job = context.services, context.words.language, one.job
+    (found, _), (behind, critical) = await asyncio.gather(
+        diagnosis_of(plan_of(one, context), job, failed, language), _behind(one, context)
     )
     question = f"{job.name} {found.title} {found.evidence[0].text if found.evidence else ''}"
     passages = await _passages(question, context)
     memories = await services.review.recall(job.name, found.family, question, limit=MEMORIES)
-    return Case(job, failed, found, behind, critical, passages, memories)
+    return Case(job, failed, found, behind, critical, passages, memories, one.plan)
+
+
+async def _behind(one: Found, context: Context) -> tuple[tuple[Dependency, ...], tuple[CriticalJob, ...]]:
+    """What waits for the job now; nothing waits in a plan of the past."""
+    if one.plan:
+        return (), ()
+    scheduler = context.scheduler
+    behind, critical = await asyncio.gather(scheduler.successors(one.job, depth=DEPTH), scheduler.critical_jobs())
+    return behind, critical
 
 
 async def _passages(question: str, context: Context) -> tuple[Passage, ...]:
@@ -138,8 +146,8 @@ def _by_now(job: Job, words: Words) -> Text | None:
     """A failure that was acted upon already must not read as if it stood."""
     if job.status.common is CommonStatus.ERROR:
         return None
-    running = job.status.common is CommonStatus.RUNNING
-    return Text(worded(_AGAIN if running else _BY_NOW, words).format(status=words.status(job.status)), Tone.WARN)
+    key = "explain.again" if job.status.common is CommonStatus.RUNNING else "explain.by_now"
+    return Text(words(key, status=words.status(job.status)), Tone.WARN)
 
 
 def worded(texts: Mapping[str, str], words: Words) -> str:
@@ -190,9 +198,7 @@ def memory_line(memory: Memory, context: Context) -> Text:
     parts.append(words("memory.approved", who=memory.decided_by) if memory.decided_by else words("memory.kept"))
     if memory.repeats:
         parts.append(words("memory.repeats", count=memory.repeats + 1))
-    told = (
-        worded(_NOTE, words).format(text=memory.answer) if is_note(memory) else words("memory.line", text=memory.answer)
-    )
+    told = words("memory.note" if is_note(memory) else "memory.line", text=memory.answer)
     return Text(told + "\n" + " ".join(parts), Tone.GOOD)
 
 
@@ -229,15 +235,15 @@ async def _in_prose(case: Case, context: Context) -> Block | None:
 
 def _actions(case: Case, context: Context) -> Block | None:
     job, words = case.job, context.words
-    fallen = job.status.common is CommonStatus.ERROR
+    fallen = job.status.common is CommonStatus.ERROR and not case.plan
     rerun = button(words("button.rerun"), Rerun(JobName(job.name), job.id)) if fallen else None
-    return buttons(log_button(context, job), rerun)
+    return buttons(log_button(context, job, case.plan), rerun)
 
 
-def _not_failed(job: Job, context: Context) -> Reply:
-    words = context.words
+def _not_failed(found: Found, context: Context) -> Reply:
+    words, job = context.words, found.job
     text = words("explain.not_failed", job=job.name, status=words.status(job.status))
-    return answer(context, Heading(text), buttons(log_button(context, job)))
+    return answer(context, Heading(text), buttons(log_button(context, job, found.plan)))
 
 
 SKILL = Skill(

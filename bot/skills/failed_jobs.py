@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Heading, Reply, Table, Text, Tone
-from bot.requests import FailedJobs, Window, WorkstationStatus
+from bot.reply import Heading, Reply, Table, Tone
+from bot.requests import FailedJobs, JobStatus, WorkstationStatus
 from bot.skills import workstation_status
 from bot.skills.blocks import answer, buttons, named_log_button, refresh, short
-from bot.skills.job_status import find, not_found
 from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager
+from bot.skills.past import Reach, jobs_in, places, reach, told
+from bot.skills.which import LONG_AGO, Found, find, not_found
 from tws.models import CommonStatus, Job, JobQuery
-from tws.scheduler import MAX_PAGE
 
 LOG_BUTTONS = 3
 """Logs offered at once; the others are reached by name."""
 
 
 async def run(request: FailedJobs, context: Context) -> Reply:
-    found = await context.scheduler.jobs(_query(request), limit=MAX_PAGE)
-    if not found.items and (unknown := await _unknown(request, context)):
+    there = await reach(request.window, context)
+    joined = await jobs_in(there, _query(request), context)
+    found = joined.found
+    if not found and (unknown := await _unknown(request, there, context)):
         return unknown
-    jobs = sorted(found.items, key=ended, reverse=True)
-    shown = jobs[request.offset : request.offset + request.limit]
-    heading = Heading(_title(len(jobs), request, context), Tone.BAD if jobs else Tone.GOOD)
-    table = _table(shown, context) if shown else None
+    found.sort(key=lambda one: ended(one.job), reverse=True)
+    shown = found[request.offset : request.offset + request.limit]
+    none = Tone.GOOD if there.begins is None else Tone.WARN
+    heading = Heading(_title(len(found), request, context), Tone.BAD if found else none)
     return answer(
         context,
         heading,
-        table,
-        await _outside_plan(request.window, context),
+        _table([one.job for one in shown], context) if shown else None,
+        await told(there, context, cut=joined.cut),
         buttons(
-            *(named_log_button(context, job) for job in shown[:LOG_BUTTONS]),
-            *pager(request, len(jobs), context.words),
+            *(named_log_button(context, one.job, one.plan) for one in _each_once(shown)[:LOG_BUTTONS]),
+            *pager(request, len(found), context.words),
             refresh(context.words, replace(request, offset=0)),
         ),
     )
@@ -55,18 +58,29 @@ def _query(request: FailedJobs) -> JobQuery:
     )
 
 
+def _each_once(shown: Sequence[Found]) -> list[Found]:
+    """Of a job that failed on several days the latest: buttons of one name would not be told apart."""
+    each: dict[str, Found] = {}
+    for one in shown:
+        each.setdefault(one.job.name, one)
+    return list(each.values())
+
+
 def ended(job: Job) -> datetime:
     run = job.last_run
-    return (run and (run.ended or run.started)) or datetime.min.replace(tzinfo=UTC)
+    return (run and (run.ended or run.started)) or LONG_AGO
 
 
-async def _unknown(request: FailedJobs, context: Context) -> Reply | None:
+async def _unknown(request: FailedJobs, there: Reach, context: Context) -> Reply | None:
     """No failures of what does not exist is no good news: says so."""
     if request.workstation and not (await context.scheduler.workstations(request.workstation, limit=1)).items:
         return await workstation_status.run(WorkstationStatus(request.workstation), context)
-    if request.job and not (await find(request.job, context)).items:
-        return await not_found(request.job, context)
-    return None
+    if request.job is None:
+        return None
+    for where in [context.scheduler, *(jobs for plan, jobs in places(there, context) if plan)]:
+        if await find(request.job, where):
+            return None
+    return await not_found(JobStatus(request.job), context)
 
 
 def _title(count: int, request: FailedJobs, context: Context) -> str:
@@ -74,11 +88,11 @@ def _title(count: int, request: FailedJobs, context: Context) -> str:
     return context.words(f"failed_jobs.{key}", count=count, filter=in_words(request, context))
 
 
-def _table(jobs: list[Job], context: Context) -> Table:
+def _table(jobs: Sequence[Job], context: Context) -> Table:
     words = context.words
     columns = tuple(words("label." + c) for c in ("job", "status", "ended", "workstation", "job_stream"))
     rows = tuple(_row(job, context) for job in jobs)
-    return Table(words("failed_jobs.caption"), columns, rows, (Tone.BAD,) * len(rows))
+    return Table(words("failed_jobs.caption"), columns, rows, (Tone.BAD,) * len(rows), tuple(j.id for j in jobs))
 
 
 def _row(job: Job, context: Context) -> tuple[str, ...]:
@@ -87,16 +101,6 @@ def _row(job: Job, context: Context) -> tuple[str, ...]:
     ended = context.words.when(run.ended if run else None)
     status = f"{job.status.internal} {code}".strip()
     return (job.name, status, ended, short(job.workstation), short(job.folder + job.job_stream))
-
-
-async def _outside_plan(window: Window | None, context: Context) -> Text | None:
-    """Says so where the question reaches further back than the plan that was asked."""
-    if window is None:
-        return None
-    plan = await context.scheduler.plan_info()
-    if plan.valid_from is None or window.since >= plan.valid_from:
-        return None
-    return Text(context.words("note.plan_begins", start=context.words.when(plan.valid_from)), Tone.QUIET)
 
 
 SKILL = Skill(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Log, Reply, Text, Tone
 from bot.requests import ShowJobLog
 from bot.skills.blocks import answer, button, buttons, tone_of
-from bot.skills.job_status import find, not_found
+from bot.skills.one_run import dated, of_window, plan_of, pressed
+from bot.skills.past import runs_in
+from bot.skills.which import Found, meant
 from tws.errors import NoJobLog
 from tws.models import Job, JobLogText, JobRun
 from tws.scheduler import MAX_PAGE
@@ -20,51 +21,55 @@ LINES = 40
 
 
 async def run(request: ShowJobLog, context: Context) -> Reply:
-    if request.job_id:
-        return await _show(request, await context.scheduler.job(request.job_id), context)
-    found = await find(request.job, context, limit=MAX_PAGE)
-    if not found.items:
-        return await not_found(request.job, context)
-    job = max(found.items, key=_began)
-    reply = await _show(request, job, context)
-    if len(found.items) == 1:
-        return reply
-    which = Text(context.words("job_log.latest", count=found.total or len(found.items), job=request.job))
-    return replace(reply, blocks=(*reply.blocks[:1], which, *reply.blocks[1:]))
+    found = await _found(request, context)
+    if isinstance(found, Reply):
+        return found
+    return await dated(await _show(request, found, context), found, context)
 
 
-def _began(job: Job) -> datetime:
-    run = job.last_run
-    return (run and run.started) or datetime.min.replace(tzinfo=UTC)
+async def _found(request: ShowJobLog, context: Context) -> Found | Reply:
+    if one := await pressed(request, context):
+        return one
+    if request.window:
+        return await of_window(request, request.window, context, _has_run)
+    job = await meant(request, context, fits=_has_run, newest=True)
+    return job if isinstance(job, Reply) else Found(job)
 
 
-async def _show(request: ShowJobLog, job: Job, context: Context) -> Reply:
-    run = _run(job, request.run_id)
+def _has_run(job: Job) -> bool:
+    return bool(job.last_run and job.last_run.started)
+
+
+async def _show(request: ShowJobLog, found: Found, context: Context) -> Reply:
+    job, words = found.job, context.words
+    run = _run(job, request, context)
     if run is None or run.started is None:
-        return answer(context, Text(context.words("job_log.never_ran", job=job.name)))
+        return answer(context, Text(words("job_log.never_ran", job=job.name)))
     try:
-        log = await _read(job, run, request.first_line, context)
+        log = await _read(found, run, request.first_line, context)
     except NoJobLog:
-        return answer(context, Text(context.words("job_log.no_log", job=job.name), Tone.WARN))
+        return answer(context, Text(words("job_log.no_log", job=job.name), Tone.WARN))
     if not log.lines:
-        return answer(context, Text(context.words("job_log.empty", job=job.name)))
-    title = context.words("job_log.title", job=job.name, run=run.number if run.number is not None else run.id)
-    heading = Heading(title, tone_of(run.status))
-    return replace(
-        answer(context, heading, _lines(log, context), _buttons(request, job, run, log, context)),
-        replaces=context.here,
-    )
+        return answer(context, Text(words("job_log.empty", job=job.name)))
+    number = run.number if run.number is not None else run.id
+    title = words("job_log.title", job=job.name, run=number, started=words.when(run.started))
+    row = _buttons(request, found, run, log, context)
+    return answer(context, Heading(title, tone_of(run.status)), _lines(log, context), row)
 
 
-def _run(job: Job, run_id: str) -> JobRun | None:
-    return next((r for r in job.runs if r.id == run_id), job.last_run)
+def _run(job: Job, request: ShowJobLog, context: Context) -> JobRun | None:
+    """The run of the button, the last one of the window, or the last of all."""
+    named = next((r for r in job.runs if r.id == request.run_id), None)
+    inside = runs_in(job, request.window, context.services.clock()) if request.window else ()
+    return named or (inside[-1] if inside else job.last_run)
 
 
-async def _read(job: Job, run: JobRun, first_line: int | None, context: Context) -> JobLogText:
+async def _read(found: Found, run: JobRun, first_line: int | None, context: Context) -> JobLogText:
     """The asked lines, or the end of the log: there an operator looks first."""
+    plan = plan_of(found, context)
     if first_line is not None:
-        return await context.scheduler.job_log(job, run, first_line=max(1, first_line), lines=LINES)
-    whole = await context.scheduler.job_log(job, run, lines=MAX_PAGE)
+        return await plan.job_log(found.job, run, first_line=max(1, first_line), lines=LINES)
+    whole = await plan.job_log(found.job, run, lines=MAX_PAGE)
     tail = whole.lines[-LINES:]
     return JobLogText(tail, whole.first_line + len(whole.lines) - len(tail), whole.complete)
 
@@ -74,8 +79,8 @@ def _lines(log: JobLogText, context: Context) -> Log:
     return Log(context.words("job_log.lines", first=log.first_line, last=last), log.lines, log.first_line)
 
 
-def _buttons(request: ShowJobLog, job: Job, run: JobRun, log: JobLogText, context: Context) -> Buttons | None:
-    here = replace(request, job_id=job.id, run_id=run.id)
+def _buttons(request: ShowJobLog, found: Found, run: JobRun, log: JobLogText, context: Context) -> Buttons | None:
+    here = replace(request, job_id=found.job.id, run_id=run.id, plan=found.plan, window=None)
     row = []
     if log.first_line > 1:
         before = replace(here, first_line=max(1, log.first_line - LINES))

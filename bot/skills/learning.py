@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 import structlog
 
@@ -35,18 +34,6 @@ _MENDS = re.compile(
     re.IGNORECASE,
 )
 """Beginnings of words by which a text speaks of a failure or of mending one."""
-SECRET: Mapping[str, str] = {
-    "en": "There is a password or key in it; nothing was kept. Say it without.",
-    "pt": "Há uma senha ou chave nesse texto; nada foi guardado. Diga de novo sem ela.",
-}
-_ELSEWHERE: Mapping[str, str] = {
-    "en": "Another process of the bot has the semantic index open; these were found by their words.",
-    "pt": "Outro processo do bot está com o índice semântico; isto foi achado pelas palavras.",
-}
-_BY_WORDS: Mapping[str, str] = {
-    "en": "The semantic index is not at hand (`resync doctor` says why); these were found by their words.",
-    "pt": "O índice semântico não está disponível (`resync doctor` diz por quê); isto foi achado pelas palavras.",
-}
 
 
 async def ask(request: AskKnowledge, context: Context) -> Reply:
@@ -66,9 +53,8 @@ def _by_words(context: Context) -> Text | None:
     if knowledge.warm:
         return None
     if knowledge.taken:
-        return Text(worded(_ELSEWHERE, words), Tone.QUIET)
-    warming = knowledge.state == "warming"
-    return Text(words("knowledge.warming") if warming else worded(_BY_WORDS, words), Tone.QUIET)
+        return Text(words("knowledge.elsewhere"), Tone.QUIET)
+    return Text(words("knowledge.warming" if knowledge.state == "warming" else "knowledge.by_words"), Tone.QUIET)
 
 
 async def _line(passage: Passage, context: Context) -> Block | None:
@@ -116,13 +102,13 @@ async def _kept(
             question, text, facts, subject=subject, family=family, member=context.member, key=key
         )
     except HoldsSecret:
-        return Text(worded(SECRET, context.words), Tone.WARN)
+        return Text(context.words("teach.secret"), Tone.WARN)
     return Text(context.words("teach.thanks"), Tone.GOOD)
 
 
 async def _incident_of(subject: str, context: Context) -> Incident | None:
-    """The latest failure of the job that was named, whose facts the auditor compares."""
-    if not subject:
+    """The latest failure of the job that was named, whose facts the auditor compares; of the main engine only."""
+    if not subject or context.scheduler is not context.services.scheduler:
         return None
     try:
         jobs = (await context.scheduler.jobs(JobQuery(name=subject), limit=5)).items

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State
-from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Text, Tone
-from bot.requests import DecideOrder, SendOrder, TellFix, Verb, WithdrawOrder
+from bot.payload import on_engine
+from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Table, Text, Tone
+from bot.requests import DecideOrder, RerunSuccessors, SendOrder, TellFix, Verb, WithdrawOrder
 from bot.skills.blocks import button, facts, short
 from bot.words import Words
+from tws.names import JobName
 
+SHOWN = 15
+NAMED = 6
 _TONES = {
     State.WAITING: Tone.WARN,
     State.REFUSED: Tone.QUIET,
@@ -25,8 +30,9 @@ _TONES = {
 def card(order: Order, words: Words, *, incident: str = "") -> Reply:
     """`incident` names the failure that a good end has cured: then it asks what fixed it."""
     heading = Heading(title(order, words), _TONES.get(order.state, Tone.PLAIN))
+    again = _again(order, words) if order.state is State.WAITING else ()
     advice = Text(words("order.unknown_do"), Tone.WARN) if order.state is State.UNKNOWN else None
-    parts = (heading, _facts(order, words), advice, *_actions(order, words), _fixed(order, words, incident))
+    parts = (heading, _facts(order, words), *again, advice, *_actions(order, words), _fixed(order, words, incident))
     return Reply(tuple(part for part in parts if part is not None), language=words.tag)
 
 
@@ -44,13 +50,54 @@ def draft_form(order: Order, words: Words) -> Reply:
     )
     blocks = (
         Heading(words("order.draft_title", verb=verb(order, words), job=order.target.name), Tone.WARN),
-        facts(words, [("job", short(order.target.key)), ("status", words.status_word(order.target.status))]),
-        Text(blast(order, words), Tone.WARN if order.target.waiting else Tone.PLAIN),
+        facts(words, _subject(order, words)),
+        *_again(order, words),
+        *_impact(order, words),
         Text(words(f"order.second_{order.second_why}") if order.second else words("order.alone")),
+        *_with_successors(order, words),
         form,
         Text(words("order.expires", when=words.when(order.expires)), Tone.QUIET),
     )
     return Reply(blocks, language=words.tag)
+
+
+def _subject(order: Order, words: Words) -> list[tuple[str, str]]:
+    target = order.target
+    return [
+        ("job", short(target.key)),
+        ("engine", target.engine),
+        ("status", words.status_word(target.status)),
+    ]
+
+
+def _again(order: Order, words: Words) -> tuple[Block, ...]:
+    """Every job that runs again, as far as a table goes."""
+    keys = [JobName.parse(key) for key in order.target.again]
+    if not keys:
+        return ()
+    rows = tuple((key.name, short(f"{key.workstation}#{key.folder}{key.job_stream}")) for key in keys[:SHOWN])
+    columns = (words("label.job"), words("label.job_stream"))
+    table = Table(words("order.again", count=len(keys)), columns, rows)
+    left = len(keys) - SHOWN
+    return (table, Text(words("relations.more", count=left), Tone.QUIET)) if left > 0 else (table,)
+
+
+def _impact(order: Order, words: Words) -> tuple[Block, ...]:
+    """That nothing waits is no news beside a list of what runs again."""
+    target = order.target
+    if target.again and not (target.waiting or target.critical):
+        return ()
+    return (Text(blast(order, words), Tone.WARN if target.waiting else Tone.PLAIN),)
+
+
+def _with_successors(order: Order, words: Words) -> tuple[Block, ...]:
+    """A plain rerun offers to look at what would run again behind the job."""
+    if order.verb != Verb.RERUN:
+        return ()
+    wider = RerunSuccessors(JobName(order.target.name), order.target.job_id, order.reason)
+    made = button(words("order.with_successors"), wider, here=True)
+    engine = order.target.engine
+    return (Buttons((replace(made, payload=on_engine(made.payload, engine)) if engine else made,)),)
 
 
 def title(order: Order, words: Words) -> str:
@@ -63,7 +110,7 @@ def verb(order: Order, words: Words) -> str:
 
 
 def state(order: Order, words: Words) -> str:
-    rerun = order.verb == Verb.RERUN and order.state is State.SUCCEEDED
+    rerun = order.verb in (Verb.RERUN, Verb.RERUN_SUCCESSORS) and order.state is State.SUCCEEDED
     return words(f"order.state_{order.state}" + ("_rerun" if rerun else ""))
 
 
@@ -96,15 +143,23 @@ def _facts(order: Order, words: Words) -> Block:
         words,
         [
             ("job", short(target.key)),
+            ("engine", target.engine),
             ("prompt", said),
             ("asked_by", words("order.asked", who=order.asked_name, when=words.when(order.asked_at))),
             ("order_reason", order.reason),
+            ("again", _again_named(order, words)),
             ("blast", blast(order, words) if _still_waits(order) else ""),
             ("decision", _decision(order, words)),
             ("outcome", _outcome(order, words)),
             ("ended", words.when(order.ended_at) if order.ended_at and order.sent_at else ""),
         ],
     )
+
+
+def _again_named(order: Order, words: Words) -> str:
+    names = [JobName.parse(key).name for key in order.target.again]
+    left = len(names) - NAMED
+    return ", ".join([*names[:NAMED], *([words("relations.more", count=left)] if left > 0 else [])])
 
 
 def _still_waits(order: Order) -> bool:

@@ -25,18 +25,18 @@ from bot.requests import (
     Release,
     ReplyPrompt,
     Rerun,
+    RerunSuccessors,
     SendOrder,
     Verb,
     WithdrawOrder,
     YesNo,
 )
 from bot.skills.blocks import answer, button, buttons, plain
-from bot.skills.job_status import find, not_found
 from bot.skills.order_card import card, draft_form, state, verb
-from bot.skills.which import LOOKED_AT, which
+from bot.skills.rerun_behind import again_behind
+from bot.skills.which import meant
 from bot.words import Words
 from tws.models import CommonStatus, CriticalJob, Dependency, Job, Prompt
-from tws.names import JobName
 
 DEPTH = 10
 """Links that are followed for what waits behind a job."""
@@ -49,6 +49,7 @@ _RAN = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANC
 _NOT_YET = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
 POSSIBLE: Mapping[Verb, _CommonStatuses] = {
     Verb.RERUN: _RAN,
+    Verb.RERUN_SUCCESSORS: _RAN,
     Verb.CANCEL: _NOT_YET | {CommonStatus.RUNNING, CommonStatus.ERROR},
     Verb.HOLD: _NOT_YET - {CommonStatus.HELD},
     Verb.RELEASE: _NOT_YET,
@@ -59,6 +60,7 @@ POSSIBLE: Mapping[Verb, _CommonStatuses] = {
 """In which states of a job a change makes sense; the scheduler has the last word (hwa-rest-api 6.2)."""
 _VERBS: Mapping[type[Change], Verb] = {
     Rerun: Verb.RERUN,
+    RerunSuccessors: Verb.RERUN_SUCCESSORS,
     Cancel: Verb.CANCEL,
     Hold: Verb.HOLD,
     Release: Verb.RELEASE,
@@ -73,52 +75,35 @@ async def ask(request: Change, context: Context) -> Reply:
     """
     form = await _form(request, context)
     if isinstance(form, Order):
-        return draft_form(form, context.words)
+        return replace(draft_form(form, context.words), replaces=context.here)
     await context.services.approvals.drop_drafts(context.member, context.place)
     return form
 
 
 async def _form(request: Change, context: Context) -> Order | Reply:
-    found = await _job(request, context)
+    wanted = verb_of(request)
+    found = await meant(
+        request, context, fits=lambda job: job.status.common in POSSIBLE[wanted], unfit="order.none_fits"
+    )
     if isinstance(found, Reply):
         return found
-    wanted = _verb(request)
     verdict = context.services.access.judge(context.member, wanted, found, context.place)
     if not verdict.allowed:
         return await _denied(verdict, wanted, found.key, context)
     if found.status.common not in POSSIBLE[wanted]:
         status = context.words.status(found.status)
         return answer(context, Heading(context.words("order.ended", job=found.name, status=status), Tone.WARN))
-    target = await _target(found, context)
+    again = await again_behind(found, context) if wanted is Verb.RERUN_SUCCESSORS else ()
+    if isinstance(again, Reply):
+        return again
+    target = replace(await _target(found, context), again=again)
     return await _draft(wanted, target, request.reason, verdict, context)
 
 
-def _verb(request: Change) -> Verb:
+def verb_of(request: Change) -> Verb:
     if isinstance(request, Confirm):
         return Verb.CONFIRM_SUCCESS if request.successful else Verb.CONFIRM_ABEND
     return _VERBS[type(request)]
-
-
-async def _job(request: Change, context: Context) -> Job | Reply:
-    """The one job that is meant, or the answer that asks which."""
-    if request.job_id:
-        return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context, limit=LOOKED_AT)
-    if not found.items:
-        return await not_found(request.job, context)
-    if len(found.items) == 1:
-        return found.items[0]
-    fitting = [job for job in found.items if job.status.common in POSSIBLE[_verb(request)]]
-    if not fitting:
-        text = context.words("order.none_fits", count=len(found.items), job=request.job)
-        return answer(context, Heading(text, Tone.WARN))
-    if len(fitting) == 1:
-        return fitting[0]
-    return which(request.job, fitting, context, lambda job: replace(request, job=_named(job), job_id=job.id))
-
-
-def _named(job: Job) -> JobName:
-    return JobName(job.name)
 
 
 async def _target(job: Job, context: Context) -> Target:
@@ -137,6 +122,7 @@ async def _target(job: Job, context: Context) -> Target:
         critical=job.critical,
         waiting=len(waiting(behind)),
         at_risk=at_risk(behind, critical),
+        engine=context.told_engine,
     )
 
 
@@ -217,7 +203,8 @@ async def _prompt_form(request: ReplyPrompt, context: Context) -> Order | Reply:
     verdict = context.services.access.judge(context.member, REPLY_PROMPT, None, context.place)
     if not verdict.allowed:
         return await _denied(verdict, REPLY_PROMPT, _label(prompt), context)
-    target = Target(name=prompt.text or _label(prompt), prompt_id=prompt.id, yes=request.yes)
+    engine = context.told_engine
+    target = Target(name=prompt.text or _label(prompt), prompt_id=prompt.id, yes=request.yes, engine=engine)
     return await _draft(REPLY_PROMPT, target, request.reason, verdict, context)
 
 
@@ -366,6 +353,20 @@ _PROMPT = Skill(
 )
 
 
+_WIDER = Skill(
+    intent="rerun_successors",
+    request=RerunSuccessors,
+    run=ask,
+    summary={
+        "en": "rerun a job and all that ran after it",
+        "pt": "reexecutar um job e tudo o que rodou depois dele",
+    },
+    examples={"en": (), "pt": ()},
+    slash="",
+    risk=Risk.DANGEROUS,
+)
+
+
 def _click(kind: type, run: object, intent: str) -> Skill:
     """Only buttons ask for these; the order itself says who may."""
     return Skill(intent=intent, request=kind, run=run, summary={}, examples={}, slash="", risk=Risk.CHANGE)  # type: ignore[arg-type]
@@ -379,6 +380,7 @@ SKILLS = (
     _KILL,
     _CONFIRM,
     _PROMPT,
+    _WIDER,
     _click(YesNo, yes_no, "confirm_prompt"),
     _click(SendOrder, send, "send_order"),
     _click(WithdrawOrder, withdraw, "withdraw_order"),

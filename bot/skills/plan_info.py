@@ -7,7 +7,8 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply
 from bot.requests import FailedJobs, ShowPlan
 from bot.skills.blocks import answer, button, buttons, refresh
-from bot.words import Words, zone
+from bot.skills.past import plan_day
+from bot.words import Words
 from tws.models import CommonStatus, EngineInfo, PlanInfo, StatusCounts
 
 FINISHED = (CommonStatus.SUCCESSFUL, CommonStatus.CANCELED, CommonStatus.SUPPRESS)
@@ -23,20 +24,16 @@ async def run(request: ShowPlan, context: Context) -> Reply:
     failed = button(words("button.failed"), FailedJobs())
     return answer(
         context,
-        Heading(words("plan.title", date=_date(plan, engine))),
+        Heading(words("plan.title", date=_iso(plan, engine))),
         Progress(words("plan.progress"), done, total),
         Facts(_facts(plan, engine, counts, words)),
         buttons(failed, refresh(words, ShowPlan())),
     )
 
 
-def _date(plan: PlanInfo, engine: EngineInfo) -> str:
-    """The batch day as the master counts it, not the reader's."""
-    if plan.batch_date is not None:
-        return plan.batch_date.date().isoformat()
-    if plan.valid_from is None:
-        return "–"
-    return plan.valid_from.astimezone(zone(engine.timezone or "UTC")).date().isoformat()
+def _iso(plan: PlanInfo, engine: EngineInfo) -> str:
+    day = plan_day(plan, engine)
+    return day.isoformat() if day else "–"
 
 
 def _facts(plan: PlanInfo, engine: EngineInfo, counts: StatusCounts, words: Words) -> tuple[tuple[str, str], ...]:

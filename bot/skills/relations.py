@@ -7,10 +7,9 @@ import asyncio
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
-from bot.requests import Dependencies, ListJobs, Side
-from bot.skills import list_jobs
+from bot.requests import Dependencies, Side
 from bot.skills.blocks import answer, buttons, name_button, refresh, tone_of
-from bot.skills.job_status import find, not_found
+from bot.skills.which import meant
 from tws.models import Dependency, Job
 from tws.names import JobName
 
@@ -20,7 +19,7 @@ BEHIND = 10
 
 
 async def run(request: Dependencies, context: Context) -> Reply:
-    job = await _job(request, context)
+    job = await meant(request, context)
     if isinstance(job, Reply):
         return job
     before, after = await asyncio.gather(_before(request, job, context), _after(request, job, context))
@@ -28,17 +27,6 @@ async def run(request: Dependencies, context: Context) -> Reply:
     title = Heading(words("relations.title", job=job.name, status=words.status(job.status)), tone_of(job.status))
     parts = (*_part("before", before, request, context), *_part("after", after, request, context))
     return answer(context, title, *parts, _jumps((*before, *after), request, job, context))
-
-
-async def _job(request: Dependencies, context: Context) -> Job | Reply:
-    if request.job_id:
-        return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context)
-    if not found.items:
-        return await not_found(request.job, context)
-    if len(found.items) > 1:
-        return await list_jobs.run(ListJobs(job=request.job), context)
-    return found.items[0]
 
 
 async def _before(request: Dependencies, job: Job, context: Context) -> tuple[Dependency, ...]:
@@ -63,7 +51,7 @@ def _part(
     tones = tuple(tone_of(d.job.status) if d.job else Tone.PLAIN for d in found[:SHOWN])
     waits = side == "after" or any(not d.met for d in found)
     caption = words("relations." + (side if waits else "before_met"), count=len(found))
-    table = Table(caption, columns, rows, tones)
+    table = Table(caption, columns, rows, tones, tuple(d.job.id if d.job else "" for d in found[:SHOWN]))
     more = Text(words("relations.more", count=len(found) - SHOWN), Tone.QUIET) if len(found) > SHOWN else None
     return (table, more) if more else (table,)
 

@@ -9,8 +9,6 @@ from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import DecideMemory, EditMemory, ReviewQueue
 from bot.skills.blocks import plain
-from bot.skills.explain import worded
-from bot.skills.learning import SECRET
 from bot.skills.review_card import card, edit_form, reject_form
 
 SHOWN = 5
@@ -53,7 +51,7 @@ async def decide(request: DecideMemory, context: Context) -> Reply:
     except AlreadyDecided as fault:
         return _already(fault, context)
     except HoldsSecret:
-        return Reply((Text(worded(SECRET, context.words), Tone.WARN),), language=context.words.tag, private=True)
+        return Reply((Text(context.words("teach.secret"), Tone.WARN),), language=context.words.tag, private=True)
     return Reply(card(decided, context.words).blocks, language=context.words.tag, replaces=True)
 
 

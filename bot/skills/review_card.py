@@ -6,6 +6,7 @@ from audit import Memory, MemoryState
 from bot.reply import Ask, Block, Buttons, Field, Heading, Log, Reply, Text, Tone
 from bot.requests import DecideMemory, EditMemory
 from bot.skills.blocks import button, buttons, facts
+from bot.skills.verdicts import told
 from bot.words import Words
 
 _TONES = {
@@ -56,7 +57,7 @@ def _verdict(memory: Memory, words: Words) -> Text | None:
     judged = memory.judged
     if judged is None:
         return None
-    return Text(words("review.verdict", reason=judged.reason, sure=round(judged.confidence * 100)))
+    return Text(words("review.verdict", reason=told(judged.reason, words), sure=round(judged.confidence * 100)))
 
 
 def _seen(memory: Memory, words: Words) -> Log | None:

@@ -9,11 +9,16 @@ from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Text, Tone
 from bot.requests import (
     Ambiguous,
+    Change,
+    Choice,
     FailedJobs,
     Greeting,
     Help,
+    JobStatus,
     NotYet,
     OffTopic,
+    ReplyPrompt,
+    ShowJobLog,
     ShowPlan,
     Unsafe,
     WhoAmI,
@@ -21,7 +26,8 @@ from bot.requests import (
 )
 from bot.skills.blocks import button, buttons, facts, plain
 from bot.skills.helping import show_help
-from bot.words import Words
+from bot.skills.orders import verb_of
+from bot.words import LANGUAGES, Words
 
 
 def starters(words: Words) -> Buttons | None:
@@ -54,11 +60,26 @@ async def who_am_i(request: WhoAmI, context: Context) -> Reply:
 async def ask_back(request: Ambiguous, context: Context) -> Reply:
     words = context.words
     if request.choices:
-        row = buttons(*(button(c.label[:75], c.request) for c in request.choices[:5]))
+        row = buttons(*(button(label_of(c, words)[:75], c.request) for c in request.choices[:5]))
         return plain(context, Text(words("ambiguous.which")), row)
     if request.missing in ("job", "job_stream", "prompt", "text", "agent", "time"):
         return plain(context, Text(words("ambiguous." + request.missing)))
     return plain(context, Text(words("ambiguous.unclear")), starters(words))
+
+
+def label_of(choice: Choice, words: Words) -> str:
+    """What the button says, in the reader's language where it is one of ours."""
+    asked = choice.request
+    if words.language not in LANGUAGES:
+        return choice.label
+    if isinstance(asked, ReplyPrompt):
+        answer = words("word.yes" if asked.yes else "word.no")
+        return words("order.prompt_answer", text=f"prompt {asked.prompt}", answer=answer)
+    if isinstance(asked, Change) and asked.job.name:
+        return f"{words('verb.' + verb_of(asked))} {asked.job}"
+    if isinstance(asked, JobStatus):
+        return words("button.status_of", job=asked.job)
+    return words("button.log_of", job=asked.job) if isinstance(asked, ShowJobLog) else choice.label
 
 
 _OF_THE_BOT = ("list_watches", "list_approvals")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.context import Context
 from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import ScheduleSummary, Unwatch, Watch
 from bot.skills.blocks import answer, button, buttons, plain
-from bot.skills.job_status import find, not_found
-from bot.skills.which import LOOKED_AT, which
+from bot.skills.which import meant
 from bot.watch.summaries import Scheduled, TooOften, WrongCron, next_after
 from bot.watch.watcher import OVER
 from bot.watch.watches import TooMany
@@ -23,7 +20,7 @@ async def watch(request: Watch, context: Context) -> Reply:
     words = context.words
     if context.place.platform in NEVER:
         return plain(context, Text(words("watch.nowhere"), Tone.WARN))
-    job = await _job(request, context)
+    job = await meant(request, context, fits=_goes_on, newest=True)
     if isinstance(job, Reply):
         return job
     if job.status.common in OVER:
@@ -38,21 +35,8 @@ async def watch(request: Watch, context: Context) -> Reply:
     return plain(context, Text(words("watch.on", job=job.name)), buttons(stop))
 
 
-async def _job(request: Watch, context: Context) -> Job | Reply:
-    if request.job_id:
-        return await context.scheduler.job(request.job_id)
-    found = await find(request.job, context, limit=LOOKED_AT)
-    if not found.items:
-        return await not_found(request.job, context)
-    going = [job for job in found.items if job.status.common not in OVER]
-    if len(going) > 1:
-        return which(request.job, going, context, lambda job: Watch(JobName(job.name), job.id))
-    return (going or _latest(found.items))[0]
-
-
-def _latest(jobs: tuple[Job, ...]) -> list[Job]:
-    """All have ended: what is told is how the latest did."""
-    return sorted(jobs, key=lambda job: job.scheduled or datetime.min.replace(tzinfo=UTC), reverse=True)
+def _goes_on(job: Job) -> bool:
+    return job.status.common not in OVER
 
 
 async def unwatch(request: Unwatch, context: Context) -> Reply:

@@ -20,6 +20,17 @@ said = Table(
 )
 """What a person said lately in a thread: only for understanding "and its log?"."""
 
+shown = Table(
+    "shown",
+    metadata,
+    Column("thread", String(400), primary_key=True),
+    Column("person", String(200), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("holds", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""What a person was shown lately in a thread, and after which of their texts (`said.number`): for "the second one"."""
+
 cards = Table(
     "cards",
     metadata,

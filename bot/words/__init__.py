@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 
 from tws.models import CommonStatus, Status
@@ -56,13 +56,26 @@ class Words:
     def has(self, key: str) -> bool:
         return key in catalogue("en")
 
-    def when(self, instant: datetime | None) -> str:
-        """Wall clock in the reader's zone: `01:10`, or `20 Nov 01:10` on another day; a dash where unknown."""
+    def when(self, instant: datetime | None, *, dated: bool = False) -> str:
+        """Wall clock in the reader's zone: `01:10`, or `20 Nov 01:10` on another day, with the year if it is another.
+
+        A dash where unknown. `dated`: the day is told even if it is today.
+        """
         if instant is None:
             return "–"
-        here = instant.astimezone(zone(self.timezone))
-        same_day = here.date() == self.now.astimezone(zone(self.timezone)).date()
-        return format_datetime(here, "HH:mm" if same_day else "d MMM HH:mm", locale=self._locale)
+        here, now = (at.astimezone(zone(self.timezone)) for at in (instant, self.now))
+        short = here.date() == now.date() and not dated
+        pattern = "HH:mm" if short else "d MMM HH:mm" if here.year == now.year else "d MMM y HH:mm"
+        return format_datetime(here, pattern, locale=self._locale)
+
+    def span(self, since: datetime, until: datetime) -> str:
+        """`on Fri 20 Nov` for a whole day of the reader, else from when to when, with the days where they differ."""
+        first, last = (at.astimezone(zone(self.timezone)) for at in (since, until))
+        midnights = first.time() == last.time() == time.min
+        if midnights and last.date() - first.date() == timedelta(days=1):
+            return self("window.day", day=self.date(first.date()))
+        apart = first.date() != last.date()
+        return self("window.between", since=self.when(since, dated=apart), until=self.when(until, dated=apart))
 
     def stamp(self, instant: datetime | None) -> str:
         """For "as of": with the zone by its city, as the reader writes it: `01:11 (São Paulo)`."""
@@ -73,6 +86,10 @@ class Words:
 
     def day(self, instant: datetime) -> str:
         return format_datetime(instant.astimezone(zone(self.timezone)), "EEE d MMM y HH:mm", locale=self._locale)
+
+    def date(self, day: date | None) -> str:
+        """A batch day: `Fri 20 Nov`."""
+        return format_date(day, "EEE d MMM", locale=self._locale).replace(".", "") if day else "–"
 
     def duration(self, span: timedelta | None) -> str:
         """`1 h 04 min`, `3 min 12 s`, `9 s`; a dash where unknown."""

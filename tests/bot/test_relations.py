@@ -49,7 +49,7 @@ async def test_a_long_queue_is_cut_and_says_so(chat: Chat, plan: FakeScheduler) 
 
 async def test_relations_of_a_name_that_is_not_there_or_there_twice(chat: Chat) -> None:
     assert "No job named NOPE" in text(await chat.says("deps NOPE", command=True))
-    assert "2 jobs named BACKUP" in text(await chat.says("deps BACKUP", command=True))
+    assert "2 jobs are named BACKUP. Which one?" in text(await chat.says("deps BACKUP", command=True))
 
 
 def ran(times: int, *, failed: int = 0) -> Job:

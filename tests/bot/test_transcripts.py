@@ -62,8 +62,8 @@ async def test_unknown_job_offers_near_names_as_buttons(chat: Chat) -> None:
 
 async def test_one_name_twice_in_the_plan_asks_which(chat: Chat) -> None:
     reply = await chat.says("status BACKUP", command=True)
-    assert "2 jobs named BACKUP" in text(reply)
-    again = await chat.presses(reply, "MORNING.BACKUP 1 Mar 23:30")
+    assert "2 jobs are named BACKUP. Which one?" in text(reply)
+    again = await chat.presses(reply, "MORNING.BACKUP 1 Mar 23:30 · successful (SUCC)")
     assert "BACKUP: successful (SUCC)" in text(again)
 
 
@@ -234,10 +234,18 @@ async def test_the_title_says_every_part_of_the_question(chat: Chat) -> None:
     assert "2 failed jobs on AGT01 since" in said
 
 
-async def test_the_log_of_a_name_that_ran_often_is_that_of_its_latest_run(chat: Chat, plan: FakeScheduler) -> None:
+async def test_the_log_of_a_job_that_ran_often_is_that_of_its_latest_run(chat: Chat, plan: FakeScheduler) -> None:
+    plan.all_jobs = tuple(job("LOAD", ago=n) for n in (30, 10, 20))
+    plan.logs["run-LOAD"] = ("done",)
+    assert "Log of LOAD, run 1001, 01:15" in text(await chat.says("log LOAD", command=True))
+
+
+async def test_the_log_of_a_name_that_several_jobs_have_asks_which(chat: Chat, plan: FakeScheduler) -> None:
     plan.all_jobs = tuple(job("LOAD", ago=n, stream=f"S{n}") for n in (30, 10, 20))
     plan.logs["run-LOAD"] = ("done",)
-    assert "The latest of 3 jobs named LOAD." in text(await chat.says("log LOAD", command=True))
+    asked = await chat.says("log LOAD", command=True)
+    assert "3 jobs are named LOAD. Which one?" in text(asked)
+    assert "Log of LOAD" in text(await chat.presses(asked, "S20.LOAD · successful (SUCC)"))
 
 
 async def test_a_job_streams_name_alone_shows_the_job_stream(chat: Chat) -> None:
@@ -282,9 +290,9 @@ async def test_help_speaks_the_readers_language_in_the_syntax_too(chat: Chat) ->
 
 
 async def test_the_first_one_of_a_list_is_not_taken_for_the_job_before(chat: Chat) -> None:
-    await chat.says("status of job CARDS_SETTLE", thread="1.0")
+    await chat.says("status of job DWH_LOAD", thread="1.0")
     await chat.says("what failed?", thread="1.0")
-    assert "Which job do you mean?" in text(await chat.says("log of the first", thread="1.0"))
+    assert "Log of CARDS_SETTLE" in text(await chat.says("log of the first", thread="1.0"))
 
 
 async def test_a_command_takes_no_job_from_earlier_talk(chat: Chat) -> None:

@@ -94,3 +94,18 @@ def test_rough_durations_leave_out_the_seconds(span: int, shown: str) -> None:
 )
 def test_names_in_the_root_folder_are_short(name: str, shown: str) -> None:
     assert short(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        ((-49.5, -25.5), "on Sat 28 Feb"),
+        ((-25.5, -1.5), "on Sun 1 Mar"),
+        ((-1.5, -0.5), "between 00:00 and 01:00"),
+        ((-2, 1), "between 1 Mar 23:30 and 2 Mar 02:30"),
+        ((-20, -3), "between 1 Mar 05:30 and 1 Mar 22:30"),
+    ],
+)
+def test_a_span_is_told_by_its_day_or_its_ends(hours: tuple[float, float], shown: str) -> None:
+    since, until = (NOW + timedelta(hours=h) for h in hours)
+    assert Words("en", "UTC", NOW).span(since, until) == shown

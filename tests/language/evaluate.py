@@ -18,7 +18,8 @@ def main() -> None:
 
 
 def _half(split: str, some: list[Case]) -> Iterator[str]:
-    yield f"{split:24} {'cases':>6} {'strict':>7} {'accepted':>9} {'slot F1':>8} {'false commands':>15}"
+    slots = f"{'slot F1':>8} {'no others':>10}"
+    yield f"{split:24} {'cases':>6} {'strict':>7} {'accepted':>9} {slots} {'false commands':>15}"
     yield _row("all", some)
     for key in ("lang", "intent"):
         yield from (_row(name, group) for name, group in by(key, some))
@@ -27,8 +28,8 @@ def _half(split: str, some: list[Case]) -> Iterator[str]:
 
 def _row(name: str, some: list[Case]) -> str:
     found = score(some)
-    shares = f"{found.strict:7.1%} {found.accepted:9.1%} {found.slots:8.3f} {len(found.false_commands):15}"
-    return f"  {name:22} {found.count:6} {shares}"
+    shares = f"{found.strict:7.1%} {found.accepted:9.1%} {found.slots:8.3f} {found.only_slots:10.3f}"
+    return f"  {name:22} {found.count:6} {shares} {len(found.false_commands):15}"
 
 
 def _public(path: Path) -> Iterator[str]:

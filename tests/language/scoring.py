@@ -20,6 +20,7 @@ NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 SITUATION = Situation(NOW, "America/Sao_Paulo", job_names=("FINANCE_PAYROLL", "PAY01"))
 ANY = "any"
 """Of a case that only must not be taken for an order."""
+_NAMED = frozenset({"job", "job_stream", "workstation", "limit", "agent", "prompt"})
 COMMANDS = {*CHANGES, "confirm_prompt"} - {"unwatch"}
 
 
@@ -88,6 +89,8 @@ class Score:
     accepted: float
     slots: float
     """F1 of the slots that cases name."""
+    only_slots: float
+    """F1 of names and numbers, where one that the case does not name counts as wrong too."""
     false_commands: tuple[str, ...]
 
 
@@ -98,7 +101,7 @@ def score(some: Iterable[Case]) -> Score:
     accepted = sum(is_accepted(c, r) for c, r in pairs)
     false = tuple(c.text for c, r in pairs if is_false_command(c, r))
     size = max(len(pairs), 1)
-    return Score(len(pairs), strict / size, accepted / size, _slots_f1(pairs), false)
+    return Score(len(pairs), strict / size, accepted / size, _slots_f1(pairs), _only_slots_f1(pairs), false)
 
 
 def _slots_f1(pairs: Iterable[tuple[Case, Recognition]]) -> float:
@@ -113,6 +116,17 @@ def _slots_f1(pairs: Iterable[tuple[Case, Recognition]]) -> float:
     given = 2 * seen["right"]
     whole = given + 2 * seen["wrong"] + seen["missed"]
     return given / whole if whole else 1.0
+
+
+def _only_slots_f1(pairs: Iterable[tuple[Case, Recognition]]) -> float:
+    """Of what a case names and what was found in it."""
+    right = either = 0
+    for case, read in ((c, r) for c, r in pairs if c.intent != ANY):
+        wanted = {(name, str(value)) for name, value in case.slots.items() if name in _NAMED}
+        found = {(name, str(value)) for name, value in read.slots.items() if name in _NAMED}
+        right += len(wanted & found)
+        either += len(wanted) + len(found)
+    return 2 * right / either if either else 1.0
 
 
 def by(key: str, some: Iterable[Case]) -> Iterator[tuple[str, list[Case]]]:

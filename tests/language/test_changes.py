@@ -217,11 +217,8 @@ def test_to_confirm_a_fact_is_a_question(text: str) -> None:
         ("cancela o PAY01 amanhã", NotYet("cancel_later")),
         ("rerun PAY01 that failed at 22:00", Rerun(PAY)),
         ("hold PAY01 until tomorrow", Hold(PAY)),
-        ("hold all jobs of PAYROLL", Ambiguous((Choice("hold PAYROLL", Hold(JobName("PAYROLL"))),), "hold")),
+        ("hold all jobs of PAYROLL", NotYet("hold_job_stream")),
         ("delete PAY01", NotYet("delete_job")),
-        ("if PAY01 fails, rerun it", NotYet("rerun_later")),
-        ("se o PAY01 cair, reinicia", NotYet("rerun_later")),
-        ("when PAY01 ends, release PAY02", NotYet("release_later")),
         ("rerun PAY01 when you can", Rerun(PAY)),
         ("rerun PAY01 once more", Rerun(PAY)),
         ("can you kill PAY01?", Kill(PAY)),
@@ -230,6 +227,20 @@ def test_to_confirm_a_fact_is_a_question(text: str) -> None:
 )
 def test_half_of_an_order_is_never_done(text: str, request_: Request) -> None:
     assert recognise(text, SITUATION).request == request_
+
+
+@pytest.mark.parametrize(
+    ("text", "watched", "order"),
+    [
+        ("if PAY01 fails, rerun it", PAY, Rerun(PAY)),
+        ("se o PAY01 cair, reinicia", PAY, Rerun(PAY)),
+        ("when PAY01 ends, release PAY02", PAY, Release(JobName("PAY02"))),
+    ],
+)
+def test_an_order_that_waits_for_something_is_asked_back(text: str, watched: JobName, order: Request) -> None:
+    read = recognise(text, SITUATION)
+    assert isinstance(read.request, Ambiguous)
+    assert [choice.request for choice in read.request.choices] == [Watch(watched), order]
 
 
 @pytest.mark.parametrize("text", ["cancel @", "kill @#@.@", "rerun *", "cancel all jobs", "confirm @ succ", "cj @#@.@"])

@@ -14,16 +14,24 @@ from bot.requests import (
     Dependencies,
     ExplainFailure,
     FailedJobs,
+    Hold,
+    JobHistory,
     JobStatus,
+    JobStreamStatus,
+    Kill,
     LateJobs,
     ListJobs,
+    Release,
     Request,
     Rerun,
     ShowJobLog,
+    Side,
     Window,
     WorkstationStatus,
+    YesNo,
 )
 from tests.language.scoring import SITUATION
+from tws.models import CommonStatus
 from tws.names import JobName
 
 ONE, TWO = JobName("PAY01"), JobName("PAY02")
@@ -128,3 +136,74 @@ def test_the_window_of_a_follow_up_is_whole() -> None:
     assert isinstance(read, FailedJobs)
     assert isinstance(read.window, Window)
     assert read.window.since.hour == 4
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "request_"),
+    [
+        ("hold PAY01", "printer back. let it go", Release(ONE)),
+        ("põe o PAY01 em hold", "agora liberta", Release(ONE)),
+        ("why did PAY01 abend", "give it another go", Rerun(ONE)),
+        ("por qué falló PAY01", "mándalo otra vez", Rerun(ONE)),
+        ("PAY01 tá rodando ainda?", "pode matar", Kill(ONE)),
+        ("quando começa o PAY01?", "então deixa ele preso por enquanto", Hold(ONE)),
+        ("status of PAY01", "so what was the problem then?", ExplainFailure(ONE)),
+        ("o PAY01 tá rodando?", "e agora, terminou?", JobStatus(ONE)),
+        ("por que o PAY01 falhou?", "e ele trava quem?", Dependencies(ONE, side=Side.AFTER)),
+        ("o PAY01 terminou?", "costuma demorar isso tudo?", JobHistory(ONE)),
+        ("why did PAY01 fail", "ok show me the actual stack trace", ShowJobLog(ONE)),
+        ("a workstation AGT_SP01 tá linkada?", "e a AGT_SP02?", WorkstationStatus("AGT_SP02")),
+        ("como tá a malha SEGUROS?", "e a malha CONSORCIO?", JobStreamStatus("CONSORCIO")),
+        ("why did PAY01 fail?", "status of PAY02", JobStatus(TWO)),
+        ("status of job stream EODTRADES", "Only the failed ones, thanks.", FailedJobs(job=JobName("@", "EODTRADES"))),
+        (
+            "list the jobs of job stream CARDS_EOD",
+            "and the ones still running?",
+            ListJobs(JobName("@", "CARDS_EOD"), statuses=(CommonStatus.RUNNING,)),
+        ),
+    ],
+)
+def test_what_is_left_unsaid_is_the_job_of_the_thread(earlier: str, text: str, request_: Request) -> None:
+    assert after(earlier, text) == request_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let it go?",
+        "if it fails give it another go",
+        "she said let it go",
+        "we should give it another go",
+        "não pode matar",
+        "quem pode matar",
+    ],
+)
+def test_what_is_left_unsaid_is_no_order_in_doubt(text: str) -> None:
+    assert not isinstance(after("status of PAY01", text), Release | Rerun | Kill | Hold)
+
+
+@pytest.mark.parametrize("text", ["let it go", "give it another go", "pode matar", "agora liberta"])
+def test_an_order_without_a_job_in_the_thread_is_none(text: str) -> None:
+    assert not isinstance(after("what failed?", text), Release | Rerun | Kill | Hold)
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("aye go on", True),
+        ("yeah that's fine, do it", True),
+        ("yep go for it 👍", True),
+        ("pode ir, confirmado 👍", True),
+        ("sí, dale nomás", True),
+        ("no, leave that one", False),
+        ("não, deixa quieto", False),
+        ("no, mejor no", False),
+    ],
+)
+def test_a_yes_or_no_in_more_words_answers_an_order(text: str, yes: bool) -> None:
+    assert after("rerun PAY01", text) == YesNo(yes)
+
+
+@pytest.mark.parametrize("text", ["yep do it, and no need to tell the approver", "yes but only if it is safe", "go?"])
+def test_more_than_a_yes_is_none(text: str) -> None:
+    assert after("rerun PAY01", text) != YesNo(True)

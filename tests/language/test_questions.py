@@ -30,7 +30,6 @@ from bot.requests import (
     Unsafe,
 )
 from tests.language.scoring import SITUATION
-from tws.models import CommonStatus
 from tws.names import JobName
 
 PAY = JobName("PAY01")
@@ -134,7 +133,6 @@ def test_a_long_teaching_loses_nothing() -> None:
         ("never post the summary daily at 6", Ambiguous((), "schedule_summary")),
         ("was the summary sent daily at 6?", SystemHealth()),
         ("give me a summary of the night", SystemHealth()),
-        ("what will run tonight", ListJobs(statuses=(CommonStatus.WAITING, CommonStatus.READY))),
     ],
 )
 def test_summaries(text: str, request_: Request) -> None:

@@ -17,10 +17,12 @@ from bot.requests import (
     Help,
     JobHistory,
     JobStatus,
+    LateJobs,
     ListJobs,
     NotYet,
     Request,
     ReviewQueue,
+    ShowJobLog,
     Side,
     Unsafe,
     Unwatch,
@@ -32,7 +34,6 @@ from tws.models import CommonStatus
 from tws.names import JobName
 
 PAY = JobName("PAY01")
-TO_RUN = ListJobs(statuses=(CommonStatus.WAITING, CommonStatus.READY))
 IN_THREAD = replace(SITUATION, earlier=("status of PAY01",))
 
 
@@ -89,40 +90,41 @@ def test_behind_another_job_is_what_the_first_waits_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind"),
     [
-        "why did PAY01 fail on November 18?",
-        "why did PAY01 fail on the 18th?",
-        "o PAY01 falhou dia 18?",
-        "o PAY01 falhou em 18 de novembro?",
-        "falhas do PAY01 nesta semana",
-        "did PAY01 fail in the last 3 days?",
-        "log do PAY01 de ontem",
-        "status of PAY01 yesterday",
-        "falhou ontem?",
-        "did it fail yesterday?",
-        "ele rodou ontem?",
-        "and yesterday?",
-        "e ontem?",
-        "por que falhou ontem?",
+        ("why did PAY01 fail on November 18?", ExplainFailure),
+        ("why did PAY01 fail on the 18th?", ExplainFailure),
+        ("why did PAY01 fail last night?", ExplainFailure),
+        ("o PAY01 falhou dia 18?", JobHistory),
+        ("o PAY01 falhou em 18 de novembro?", JobHistory),
+        ("did PAY01 fail in the last 3 days?", JobHistory),
+        ("log do PAY01 de ontem", ShowJobLog),
+        ("status of PAY01 yesterday", JobStatus),
+        ("falhou ontem?", JobHistory),
+        ("did it fail yesterday?", JobHistory),
+        ("ele rodou ontem?", JobHistory),
+        ("and yesterday?", JobHistory),
+        ("e ontem?", JobHistory),
+        ("por que falhou ontem?", ExplainFailure),
     ],
 )
-def test_another_day_is_not_answered_with_the_run_of_today(text: str) -> None:
-    assert said(text, IN_THREAD) == JobHistory(PAY)
+def test_another_day_is_not_answered_with_the_run_of_today(text: str, kind: type[Request]) -> None:
+    read = said(text, IN_THREAD)
+    assert isinstance(read, kind) and isinstance(read, JobStatus | JobHistory | ShowJobLog | ExplainFailure)
+    assert read.job == PAY and read.window is not None and read.window.since < SITUATION.now
 
 
 @pytest.mark.parametrize(
     ("text", "since"),
     [
-        ("why did PAY01 fail last night?", "2026-11-19T18:00:00-03:00"),
         ("o PAY01 falhou hoje às 3h?", "2026-11-20T03:00:00-03:00"),
+        ("falhas do PAY01 nesta semana", "2026-11-16T00:00:00-03:00"),
     ],
 )
-def test_failures_of_the_last_day_are_those_of_the_window(text: str, since: str) -> None:
+def test_failures_of_a_job_are_those_of_the_window(text: str, since: str) -> None:
     read = recognise(text, SITUATION)
-    assert isinstance(read.request, FailedJobs) and read.request.job == PAY
-    assert read.request.window and read.request.window.since.isoformat() == since
-    assert read.slots["since"] == since
+    assert isinstance(read.request, FailedJobs | JobHistory) and read.request.job == PAY
+    assert read.request.window and read.request.window.since.isoformat() == since == read.slots["since"]
 
 
 @pytest.mark.parametrize(
@@ -145,22 +147,68 @@ def test_all_that_failed_is_not_only_the_job_of_the_thread(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "request_"),
+    ("text", "since", "until"),
     [
-        ("quais jobs rodam hoje à noite?", TO_RUN),
-        ("o que roda entre 20:00 e 22:00 hoje?", TO_RUN),
-        ("which jobs run tonight?", TO_RUN),
-        ("which jobs run on nov 25?", TO_RUN),
-        ("o que roda dia 25?", TO_RUN),
-        ("waiting jobs after 20h", ListJobs(statuses=(CommonStatus.WAITING,))),
-        ("jobs depois das 20h", Ambiguous((), "list_jobs", "time")),
-        ("jobs between 20:00 and 22:00", Ambiguous((), "list_jobs", "time")),
-        ("failed jobs at 20:00 today", Ambiguous((), "failed_jobs", "time")),
-        ("falhas em 30 de fevereiro", Ambiguous((), "failed_jobs", "time")),
+        ("quais jobs rodam hoje à noite?", "20T18:00", "21T06:00"),
+        ("o que roda entre 20:00 e 22:00 hoje?", "20T20:00", "20T22:00"),
+        ("which jobs run tonight?", "20T18:00", "21T06:00"),
+        ("which jobs run on nov 25?", "25T00:00", "26T00:00"),
+        ("o que roda dia 25?", "25T00:00", "26T00:00"),
+        ("which jobs will run today?", "20T12:00", "21T00:00"),
+        ("próximas 4 horas: jobs FIN*", "20T12:00", "20T16:00"),
     ],
 )
-def test_no_window_of_the_past_for_what_is_to_come(text: str, request_: Request) -> None:
-    assert said(text) == request_
+def test_what_is_to_run_has_a_window_ahead(text: str, since: str, until: str) -> None:
+    read = recognise(text, SITUATION)
+    assert isinstance(read.request, ListJobs) and read.request.window and read.request.window.until
+    assert read.slots["since"] == f"2026-11-{since}:00-03:00" == read.request.window.since.isoformat()
+    assert read.slots["until"] == f"2026-11-{until}:00-03:00" == read.request.window.until.isoformat()
+
+
+def test_what_waits_for_tonight() -> None:
+    read = said("waiting jobs after 20h")
+    assert isinstance(read, ListJobs) and read.statuses == (CommonStatus.WAITING,)
+    assert read.window and read.window.since.day == 20 and read.window.since.hour == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("jobs depois das 20h", "list_jobs"),
+        ("jobs between 20:00 and 22:00", "list_jobs"),
+        ("failed jobs at 20:00 today", "failed_jobs"),
+        ("falhas em 30 de fevereiro", "failed_jobs"),
+        ("history of PAY01 since 25:00", "job_history"),
+        ("late jobs since 25:00", "late_jobs"),
+    ],
+)
+def test_a_time_that_may_be_another_is_asked(text: str, intent: str) -> None:
+    assert said(text) == Ambiguous((), intent, "time")
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("late since 7am", "20T07:00", ""),
+        ("late runners tonight", "20T18:00", "21T06:00"),
+        ("which jobs will be late in the next two hours", "20T12:00", "20T14:00"),
+    ],
+)
+def test_late_jobs_have_a_window(text: str, since: str, until: str) -> None:
+    read = said(text)
+    assert isinstance(read, LateJobs) and read.window
+    assert read.window.since.isoformat() == f"2026-11-{since}:00-03:00"
+    assert (read.window.until.isoformat() if read.window.until else "") == (until and f"2026-11-{until}:00-03:00")
+
+
+def test_a_job_of_tomorrow_is_not_that_of_today() -> None:
+    read = said("when does PAY01 start tomorrow morning?")
+    assert isinstance(read, JobStatus) and read.window and read.window.since.isoformat() == "2026-11-21T06:00:00-03:00"
+
+
+@pytest.mark.parametrize("text", ["desde el último plan cuáles han quedado en abend", "failures since the plan switch"])
+def test_since_the_plan_is_all_of_the_current_plan(text: str) -> None:
+    assert said(text) == FailedJobs()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +254,7 @@ def test_lists_that_are_not_there_are_named(text: str, name: str) -> None:
         ("quando ele roda de novo?", JobStatus(PAY)),
         ("status do financeiro", Ambiguous((), "job_status", "job")),
         ("a folha já terminou?", Ambiguous((), "job_status", "job")),
-        ("cancela o financeiro", Ambiguous()),
+        ("cancela o financeiro", Ambiguous((), "cancel", "job")),
         ("watch PAY01", Watch(PAY)),
         ("stop my alerts", Unwatch()),
         ("cancela meus avisos", Unwatch()),

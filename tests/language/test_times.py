@@ -54,24 +54,110 @@ NOON = Clock.of(datetime(2026, 11, 20, 15, 0, tzinfo=UTC), "America/Sao_Paulo")
 )
 def test_windows(text: str, since: str, until: str, slot: str) -> None:
     found = find(fold(text), NOON)
-    assert found is not None
+    assert found is not None and found.window is not None
     assert found.window.since.strftime("%d %H:%M") == since
     assert (found.window.until.strftime("%d %H:%M") if found.window.until else "") == until
     assert found.since == (slot or found.window.since.isoformat())
 
 
-@pytest.mark.parametrize("text", ["status", "job 12", "31/02", "since 25:00", "tomorrow", "", "rc 12", "9999 weeks"])
+@pytest.mark.parametrize("text", ["status", "job 12", "31/02", "since 25:00", "", "rc 12", "9999 weeks"])
 def test_no_window(text: str) -> None:
     assert find(fold(text), NOON) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "failures since 31/02",
+        "falhas de 20/11 a 18/11",
+        "failures between 2026-11-20 and 2026-11-18",
+        "from 25:00 to 26:00",
+        "at 12:75",
+        "last 100 years",
+        "next 9999 days",
+        "yesterday at 13 pm",
+        "bom dia",
+        "buenas tardes",
+        "como foi a noite",
+        "as 6 falhas",
+        "jobs that run for more than 2 hours",
+        "a segunda tentativa",
+        "até 5 jobs",
+    ],
+)
+def test_no_time_and_no_other_time_in_its_place(text: str) -> None:
+    assert find(fold(text), NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "back", "ahead"),
+    [
+        ("jobs at 20:00", "19 20:00", "20 20:00"),
+        ("jobs tonight", "19 18:00", "20 18:00"),
+        ("jobs on the 25th", "25 00:00", "25 00:00"),
+        ("jobs on 25/11", "25 00:00", "25 00:00"),
+        ("jobs between 18h and 20h", "19 18:00", "20 18:00"),
+        ("jobs after 20h", "19 20:00", "20 20:00"),
+    ],
+)
+def test_both_readings_where_the_words_do_not_tell(text: str, back: str, ahead: str) -> None:
+    found = find(fold(text), NOON)
+    assert found and found.window and found.ahead and found.may_be_ahead and not found.is_ahead
+    assert found.window.since < NOON.now < found.ahead.since
+    assert (found.window.since.strftime("%d %H:%M"), found.ahead.since.strftime("%d %H:%M")) == (back, ahead)
+
+
+@pytest.mark.parametrize("text", ["since 20:00", "today", "monday", "last 4 hours", "overnight", "in October"])
+def test_one_reading_where_they_do(text: str) -> None:
+    found = find(fold(text), NOON)
+    assert found and found.window and not found.ahead and not found.is_ahead
+
+
+def test_tonight_at_two_in_the_morning_goes_on() -> None:
+    clock = Clock.of(datetime(2026, 11, 20, 5, 0, tzinfo=UTC), "America/Sao_Paulo")
+    found = find("what failed tonight", clock)
+    assert found and found.window and found.window.since.isoformat() == "2026-11-19T18:00:00-03:00"
+    assert found.window.until is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "text", "since", "until"),
+    [
+        ("America/New_York", "2026-11-01T12:00", "last 6 hours", "2026-11-01T06:00", ""),
+        ("America/New_York", "2026-11-01T12:00", "today", "2026-11-01T04:00", ""),
+        ("America/New_York", "2026-11-01T12:00", "between 0:30 and 3am", "2026-11-01T04:30", "2026-11-01T08:00"),
+        ("America/New_York", "2026-11-01T12:00", "overnight", "2026-11-01T02:00", "2026-11-01T11:00"),
+        ("America/New_York", "2026-11-01T05:30", "next 2 hours", "2026-11-01T05:30", "2026-11-01T07:30"),
+        ("America/New_York", "2026-11-02T12:00", "2 days ago", "2026-10-31T11:00", ""),
+        ("America/New_York", "2026-03-08T16:00", "last 12 hours", "2026-03-08T04:00", ""),
+        ("America/New_York", "2026-03-08T16:00", "since 02:30", "2026-03-08T07:30", ""),
+        ("America/New_York", "2026-03-07T16:00", "tomorrow", "2026-03-08T05:00", "2026-03-09T04:00"),
+        ("Europe/Lisbon", "2026-03-29T11:00", "desde as 01:30", "2026-03-29T01:30", ""),
+        ("Europe/Lisbon", "2026-03-29T11:00", "hoje de madrugada", "2026-03-29T00:00", "2026-03-29T05:00"),
+        ("Europe/Lisbon", "2026-03-29T11:00", "nas últimas 24 horas", "2026-03-28T11:00", ""),
+        ("Europe/Lisbon", "2026-03-28T12:00", "vai rodar amanhã", "2026-03-29T00:00", "2026-03-29T23:00"),
+        ("Europe/Lisbon", "2026-10-25T12:00", "de madrugada", "2026-10-24T23:00", "2026-10-25T06:00"),
+        ("Europe/Lisbon", "2026-10-25T12:00", "ontem", "2026-10-23T23:00", "2026-10-24T23:00"),
+        ("Europe/Lisbon", "2026-10-25T12:00", "entre 22h e 2h", "2026-10-24T21:00", "2026-10-25T02:00"),
+        ("Europe/Lisbon", "2026-10-25T00:30", "próximas 2 horas", "2026-10-25T00:30", "2026-10-25T02:30"),
+    ],
+)
+def test_changes_of_the_clock(zone: str, now: str, text: str, since: str, until: str) -> None:
+    """All but `text` is in UTC."""
+    found = find(fold(text), Clock.of(datetime.fromisoformat(now + "+00:00"), zone))
+    assert found and found.window
+    assert found.window.since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") == since
+    end = found.window.until
+    assert (end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if end else "") == until
 
 
 def test_elapsed_hours_over_a_change_of_the_clock() -> None:
     """New York fell back at 06:00 UTC: six hours before 07:00 EST it was still EDT."""
     clock = Clock.of(datetime(2026, 11, 1, 12, 0, tzinfo=UTC), "America/New_York")
     found = find("last 6 hours", clock)
-    assert found and found.window.since.astimezone(UTC) == datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
+    assert found and found.window and found.window.since.astimezone(UTC) == datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
     today = find("today", clock)
-    assert today and today.window.since.astimezone(UTC) == datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
+    assert today and today.window and today.window.since.astimezone(UTC) == datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
 
 
 def test_a_time_that_the_clocks_skip_moves_forward() -> None:

@@ -32,7 +32,7 @@ async def _take_what_others_hold(outbox: Outbox, *platforms: Any) -> Card | None
 _TAKE = Outbox.take
 BROKEN: dict[str, tuple[str, object, str]] = {
     "dedupe": ("bot.coordination.claims.Claims.claim", _always, "an event that Slack delivers again"),
-    "state check": ("bot.approvals.approvals.Approvals._moved_on", _as_it_was, "the plan moved on, nothing was sent"),
+    "state check": ("bot.approvals.approvals.moved_on", _as_it_was, "the plan moved on, nothing was sent"),
     "lease": ("bot.delivery.outbox.Outbox.take", _take_what_others_hold, "the dead replica still holds it"),
     "quarantine filter": ("audit.memories.RECALLABLE", tuple(State), "/var"),
     "ledger hash": ("audit.verify._fault", lambda *_: "", "verdict.ok"),

@@ -126,10 +126,17 @@ class Reads(Core, PlanReads):
 
     async def job_history(self, job: Job, *, limit: int = 20) -> tuple[JobRun, ...]:
         async def ask() -> tuple[JobRun, ...]:
-            now = await (await self._dialect()).runs(job)
+            now = await self._runs_now(job)
             return newest_first((*now, *await past_runs(self._transport, job, self._clock())), limit)
 
         return await self._kept("history", job.id, limit, by=ask)
+
+    async def _runs_now(self, job: Job) -> tuple[JobRun, ...]:
+        """Of the current plan; none for a job that only the archive knows."""
+        try:
+            return await (await self._dialect()).runs(job)
+        except NotInPlan:
+            return ()
 
     async def job_statistics(self, job: Job) -> RunStatistics:
         return RunStatistics.of(await self.job_history(job, limit=MOST))

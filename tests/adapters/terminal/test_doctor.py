@@ -110,3 +110,11 @@ def test_roles_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "access.toml").write_text('[[person]]\nname = "Ana"\nids = ["slack:U1"]\nroles = ["king"]\n')
     found = doctor(APP_ACCESS_FILE="access.toml")
     assert found.exit_code == 1 and "person.0.roles" in found.output
+
+
+def test_each_engine_by_its_name() -> None:
+    away = {"APP_ENGINES__TEST__HOST": "127.0.0.1", "APP_ENGINES__TEST__PORT": str(closed_port())}
+    found = doctor(**away, APP_ENGINES__TEST__PLAIN_HTTP="true", APP_ENGINES__DR__SIMULATED="true")
+    assert found.exit_code == 0, "the main one answers"
+    assert "[ok] engine dr" in found.output.replace("  ", " ") and signs(found)["scheduler"] == "[ok]"
+    assert "[!]  engine test" in found.output and "check its table in the settings" in found.output

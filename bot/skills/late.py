@@ -1,0 +1,175 @@
+"""What is late now, what was late, and what is going to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.context import Context
+from bot.registry import Skill
+from bot.reply import Block, Button, Heading, Reply, Table, Text, Tone
+from bot.requests import CriticalJobs, LateJobs, Window
+from bot.skills.blocks import answer, button, buttons, name_button, refresh, short, tone_of, window_words
+from bot.skills.deadlines import TONES
+from bot.skills.list_jobs import TO_RUN, is_ahead
+from bot.skills.past import jobs_in, reach, told
+from bot.skills.waits import expected_end
+from tws.models import CommonStatus, CriticalJob, Job, JobQuery, RiskLevel
+from tws.scheduler import MAX_PAGE
+
+SHOWN = 15
+NAMED = 3
+_OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
+_GOING = (*TO_RUN, CommonStatus.RUNNING, CommonStatus.ERROR)
+
+
+async def run(request: LateJobs, context: Context) -> Reply:
+    window = request.window
+    if window is None:
+        return await _now(request, context)
+    ahead = is_ahead(window, context.services.clock())
+    return await (_to_come if ahead else _then)(request, window, context)
+
+
+async def _now(request: LateJobs, context: Context) -> Reply:
+    """Jobs that the engine marks late and that have not ended."""
+    found = (await context.scheduler.jobs(JobQuery(late=True), limit=MAX_PAGE)).items
+    return _listed([job for job in found if job.status.common not in _OVER], request, None, context)
+
+
+async def _then(request: LateJobs, window: Window, context: Context) -> Reply:
+    """Jobs whose deadline lay in the window and that had not ended by it, whatever became of them."""
+    there, now = await reach(window, context), context.services.clock()
+    until = window.until or now
+    joined = await jobs_in(there, JobQuery(late=True), context)
+    late = [one.job for one in joined.found]
+    inside = [job for job in late if job.deadline and window.since <= job.deadline <= until]
+    return _listed(inside, request, await told(there, context, cut=joined.cut), context)
+
+
+def _listed(jobs: list[Job], request: LateJobs, note: Block | None, context: Context) -> Reply:
+    words, now = context.words, context.services.clock()
+    jobs.sort(key=lambda job: (job.deadline or now, job.name))
+    again = refresh(words, replace(request, offset=0))
+    title = words("late." + _key(len(jobs), request), count=len(jobs), window=window_words(context, request.window))
+    if not jobs:
+        return answer(context, Heading(title, Tone.GOOD), note, buttons(_critical_button(context), again))
+    shown = jobs[:SHOWN]
+    columns = tuple(words("label." + c) for c in ("job", "status", "deadline", "late_by", "job_stream"))
+    rows = tuple(_row(job, context) for job in shown)
+    tones = tuple(tone_of(job.status, late=True) for job in shown)
+    table = Table(words("late.caption"), columns, rows, tones, tuple(job.id for job in shown))
+    row = buttons(*_names([job.name for job in shown], context), _critical_button(context), again)
+    return answer(context, Heading(title, Tone.WARN), table, _more(len(jobs), context), note, row)
+
+
+def _key(count: int, request: LateJobs) -> str:
+    key = {0: "none", 1: "one"}.get(count, "title")
+    return f"{key}_window" if request.window else key
+
+
+def _row(job: Job, context: Context) -> tuple[str, ...]:
+    words, end = context.words, _end(job) or context.services.clock()
+    by = words.duration(end - job.deadline) if job.deadline and job.deadline < end else "–"
+    return (job.name, words.status(job.status), words.when(job.deadline), by, short(job.folder + job.job_stream))
+
+
+def _end(job: Job) -> datetime | None:
+    run = job.last_run
+    return run.ended if run and job.status.common in _OVER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Endangered:
+    """A job that may end after its deadline."""
+
+    name: str
+    job_stream: str
+    deadline: datetime
+    expected: datetime | None
+    risk: RiskLevel
+
+
+async def _to_come(request: LateJobs, window: Window, context: Context) -> Reply:
+    words = context.words
+    critical = _of_critical(await context.scheduler.critical_jobs(), window)
+    page = await context.scheduler.jobs(JobQuery(statuses=_GOING), limit=MAX_PAGE)
+    known = {(one.name, one.job_stream) for one in critical}
+    others = [one for one in _of_jobs(page.items, window, words.now) if (one.name, one.job_stream) not in known]
+    found = sorted((*critical, *others), key=lambda one: (one.deadline, one.name))
+    window_told = window_words(context, window)
+    heading = words("to_be_late." + _key(len(found), request), count=len(found), window=window_told)
+    again = refresh(words, request)
+    cut = " " + words("list_jobs.cut", count=words.number(MAX_PAGE)) if page.more else ""
+    basis = Text(words("to_be_late.basis") + cut, Tone.QUIET)
+    if not found:
+        return answer(context, Heading(heading, Tone.GOOD), basis, buttons(_critical_button(context), again))
+    row = buttons(*_names([one.name for one in found], context), _critical_button(context), again)
+    table = _endangered(found[:SHOWN], context)
+    return answer(context, Heading(heading, Tone.WARN), table, _more(len(found), context), basis, row)
+
+
+def _inside(deadline: datetime | None, window: Window) -> bool:
+    return deadline is not None and window.since <= deadline and (window.until is None or deadline <= window.until)
+
+
+def _of_critical(jobs: Sequence[CriticalJob], window: Window) -> list[Endangered]:
+    """Those that the engine sees at risk, or expects to end too late."""
+    return [
+        Endangered(c.name, c.job_stream, c.deadline, c.estimated_end, c.risk)
+        for c in jobs
+        if c.deadline is not None
+        and _inside(c.deadline, window)
+        and (c.risk in (RiskLevel.POTENTIAL, RiskLevel.HIGH, RiskLevel.LATE) or _too_late(c.estimated_end, c.deadline))
+    ]
+
+
+def _too_late(end: datetime | None, deadline: datetime) -> bool:
+    return end is not None and end > deadline
+
+
+def _of_jobs(jobs: Sequence[Job], window: Window, now: datetime) -> list[Endangered]:
+    """Others with a deadline: those that failed before it, and those that run too long by what they usually take."""
+    found = []
+    for job in jobs:
+        end = expected_end(job, now)
+        failed = job.status.common is CommonStatus.ERROR
+        if job.deadline and _inside(job.deadline, window) and (failed or _too_late(end, job.deadline)):
+            found.append(Endangered(job.name, job.job_stream, job.deadline, end, RiskLevel.HIGH))
+    return found
+
+
+def _endangered(found: Sequence[Endangered], context: Context) -> Table:
+    words = context.words
+    columns = tuple(words("label." + c) for c in ("job", "risk", "deadline", "estimated_end", "job_stream"))
+    rows = tuple(
+        (one.name, words(f"risk.{one.risk}"), words.when(one.deadline), words.when(one.expected), one.job_stream)
+        for one in found
+    )
+    return Table(words("to_be_late.caption"), columns, rows, tuple(TONES.get(one.risk, Tone.PLAIN) for one in found))
+
+
+def _names(names: Sequence[str], context: Context) -> list[Button]:
+    return [name_button(context, name) for name in list(dict.fromkeys(names))[:NAMED]]
+
+
+def _more(count: int, context: Context) -> Text | None:
+    return Text(context.words("relations.more", count=count - SHOWN), Tone.QUIET) if count > SHOWN else None
+
+
+def _critical_button(context: Context) -> Button:
+    return button(context.words("button.critical"), CriticalJobs())
+
+
+SKILL = Skill(
+    intent="late_jobs",
+    request=LateJobs,
+    run=run,
+    summary={"en": "list what is late", "pt": "listar o que está atrasado"},
+    examples={
+        "en": ("what is late?", "late jobs", "what will be late tonight?"),
+        "pt": ("o que está atrasado?", "jobs atrasados", "o que vai atrasar hoje à noite?"),
+    },
+    slash="late",
+)

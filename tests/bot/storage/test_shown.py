@@ -1,0 +1,64 @@
+"""What was shown, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.conversation import Before, Conversation
+from bot.shown import Item, Option, Shown
+from bot.storage.database import create_tables
+from bot.storage.tables import shown
+from bot.turn import Person, Place, Turn
+from tests.plans import NOW
+
+HERE = Turn("1", Person("U1"), Place("slack", "C1", thread="1.0"), "", NOW)
+ROWS = (Item("job", "FIN.PAY01", told="PAY01 | ABEND"), Item("job", "FIN.PAY02", "id-2"))
+LIST = Shown(ROWS, None, (Option("Rerun", '{"do":"rerun"}'),), "prod")
+
+
+@pytest.fixture
+async def conversation(database: AsyncEngine) -> Conversation:
+    await create_tables(database)
+    return Conversation(database)
+
+
+async def test_what_was_shown_comes_back_with_how_much_was_said_since(conversation: Conversation) -> None:
+    await conversation.hear(HERE, "what failed?")
+    await conversation.keep(HERE, LIST)
+    assert await conversation.hear(HERE, "thanks") == Before(("what failed?",), LIST, 2)
+    assert (await conversation.before(HERE)).shown == replace(LIST, since=1)
+
+
+async def test_of_each_thread_the_latest_is_kept_and_an_older_list_with_it(
+    conversation: Conversation, database: AsyncEngine
+) -> None:
+    about = Item("job", "PAY01")
+    await conversation.keep(HERE, LIST)
+    await conversation.keep(HERE, Shown(about=about, engine="prod"))
+    assert (await conversation.before(HERE)).shown == Shown(ROWS, about, (), "prod")
+    await conversation.keep(HERE, Shown(about=about, engine="test"))
+    found = (await conversation.before(HERE)).shown
+    assert found is not None and found.items == (), "rows of another engine's plan are not meant any more"
+    async with database.connect() as connection:
+        assert (await connection.execute(select(func.count()).select_from(shown))).scalar() == 1
+
+
+async def test_the_engine_of_a_thread_stays_until_another_is_chosen(conversation: Conversation) -> None:
+    await conversation.keep(HERE, Shown(engine="test", uses="test"))
+    await conversation.keep(HERE, replace(LIST, engine="prod"))
+    found = (await conversation.before(HERE)).shown
+    assert found is not None and (found.uses, found.engine) == ("test", "prod")
+
+
+async def test_it_is_forgotten_after_a_shift(conversation: Conversation, database: AsyncEngine) -> None:
+    await conversation.keep(HERE, LIST)
+    late = replace(HERE, at=NOW + timedelta(hours=12))
+    assert (await conversation.before(late)).shown is None
+    await conversation.forget(late.at)
+    async with database.connect() as connection:
+        assert (await connection.execute(select(func.count()).select_from(shown))).scalar() == 0

@@ -1,0 +1,173 @@
+"""Whole conversations: what was shown stays in mind, in English and Portuguese, in one thread and for one person."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import open_app
+from bot.reply import Ask, Reply, Table
+from bot.settings import Knowledge, Settings, Simulated
+from bot.turn import Person
+from tests.bot.test_orders import ACCESS
+from tests.chat import ANA, BOB, Chat, labels, open_chat, text
+from tests.plans import FAILED, NOW, clock, job, night
+from tws.errors import SchedulerAway
+from tws.fake import FakeScheduler
+
+ANN = replace(ANA, locale="en-GB")
+
+
+@dataclass
+class Talk:
+    chat: Chat
+    plan: FakeScheduler
+    person: Person = ANN
+
+    async def says(self, said: str) -> str:
+        return text(await self.asks(said))
+
+    async def asks(self, said: str) -> Reply:
+        return await self.chat.says(said, self.person, thread="1")
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    plan, file = night(), tmp_path / "access.toml"
+    plan.all_jobs += (replace(job("GL_POST", FAILED, ago=50, stream="LEDGER"), workstation="/AGT07"),)
+    plan.logs |= {"run-GL_POST": ("posting",), "run-DWH_LOAD": ("loading",)}
+    file.write_text(ACCESS, encoding="utf-8")
+    async with open_chat(plan, tmp_path, access_file=file) as chat:
+        yield Talk(chat, plan)
+
+
+@pytest.fixture
+def conversa(talk: Talk) -> Talk:
+    return replace(talk, person=ANA)
+
+
+async def test_through_a_list_in_english(talk: Talk) -> None:
+    assert "3 failed jobs" in await talk.says("what failed?")
+    assert "Log of GL_POST" in await talk.says("show me the log of the second one")
+    assert "Log of DWH_LOAD" in await talk.says("and the log of the last one?")
+    assert "Why CARDS_SETTLE failed" in await talk.says("why did the first one fail?")
+    both = await talk.says("status of the first two")
+    assert "CARDS_SETTLE: failed" in both and "GL_POST: failed" in both
+    assert "GL_POST: failed" in await talk.says("the one on AGT07")
+    assert "Rerun DWH_LOAD?" in await talk.says("rerun the third because the disk is free")
+    assert "Sent to the scheduler" in await talk.says("yes")
+    assert [(verb, of) for verb, of, _ in talk.plan.actions] == [("rerun", "id-DWH-DWH_LOAD")]
+
+
+async def test_through_a_list_in_portuguese(conversa: Talk) -> None:
+    assert "3 jobs com falha" in await conversa.says("o que falhou?")
+    assert "Log de GL_POST" in await conversa.says("mostra o log do segundo")
+    assert "Log de DWH_LOAD" in await conversa.says("e o do último?")
+    assert "GL_POST: com falha" in await conversa.says("o da AGT07")
+    dois = await conversa.says("status dos dois primeiros")
+    assert "CARDS_SETTLE: com falha" in dois and "GL_POST: com falha" in dois
+    assert "Reexecutar CARDS_SETTLE?" in await conversa.says("reexecuta o primeiro")
+    assert "Reexecutar CARDS_SETTLE: retirado" in await conversa.says("deixa pra lá")
+    assert conversa.plan.actions == []
+
+
+async def test_an_order_after_a_list_asks_which(talk: Talk) -> None:
+    await talk.says("what failed?")
+    asked = await talk.asks("rerun it")
+    assert len(labels(asked)) == 3 and labels(asked)[1].startswith("Rerun") and "GL_POST" in labels(asked)[1]
+    form = await talk.asks("the second")
+    assert "Rerun GL_POST?" in text(form) and any(isinstance(block, Ask) for block in form.blocks)
+    assert talk.plan.actions == []
+
+
+async def test_an_order_after_one_job_is_about_it(conversa: Talk) -> None:
+    await conversa.says("o que falhou?")
+    await conversa.says("status do segundo")
+    assert "Reexecutar GL_POST?" in await conversa.says("reexecuta ele")
+
+
+async def test_a_list_takes_the_place_of_the_job_before(talk: Talk) -> None:
+    await talk.says("status of FINANCE_PAYROLL")
+    await talk.says("what failed?")
+    assert "Kill FINANCE_PAYROLL" not in await talk.says("kill it")
+    assert talk.plan.actions == []
+
+
+async def test_which_one_is_answered_in_words(talk: Talk) -> None:
+    assert "2 jobs are named BACKUP" in await talk.says("status of BACKUP")
+    assert "BACKUP: waiting" in await talk.says("EVENING")
+    assert "has not run yet" in await talk.says("its log"), "of the run that was chosen"
+
+
+async def test_a_name_that_is_not_there_is_corrected_by_yes(talk: Talk) -> None:
+    talk.plan.all_jobs = tuple(j for j in talk.plan.all_jobs if j.name in ("CARDS_SETTLE", "BACKUP"))
+    assert "Did you mean" in await talk.says("status of CARDS_SETLE")
+    assert "CARDS_SETTLE: failed" in await talk.says("yes")
+
+
+async def test_a_no_to_a_question_does_nothing(conversa: Talk) -> None:
+    await conversa.says("como está o BACKUP?")
+    assert "Nada foi feito" in await conversa.says("deixa")
+
+
+async def test_a_yes_after_an_orders_form_brings_the_form_and_sends_nothing(talk: Talk) -> None:
+    await talk.says("rerun CARDS_SETTLE")
+    again = await talk.asks("ok do it")
+    assert any(isinstance(block, Ask) for block in again.blocks) and talk.plan.actions == []
+
+
+async def test_what_a_button_showed_is_meant_too(talk: Talk) -> None:
+    reply = await talk.chat.says("what failed?", ANN)
+    await talk.chat.presses(reply, "Log of CARDS_SETTLE", ANN)
+    assert "Rerun CARDS_SETTLE?" in text(await talk.chat.says("rerun it", ANN))
+
+
+async def test_a_job_that_could_not_be_shown_is_meant_all_the_same(talk: Talk) -> None:
+    await talk.says("status of CARDS_SETTLE")
+    talk.plan.fault = SchedulerAway("Connection refused.")
+    await talk.says("status of FINANCE_PAYROLL")
+    talk.plan.fault = None
+    assert "FINANCE_PAYROLL" in await talk.says("its log")
+
+
+async def test_lists_are_of_one_person_in_one_thread(talk: Talk) -> None:
+    await talk.says("what failed?")
+    for person, thread in ((BOB, "1"), (ANN, "2")):
+        assert "GL_POST" not in text(await talk.chat.says("log of the second", person, thread=thread))
+
+
+async def test_a_list_is_forgotten_after_a_shift(talk: Talk) -> None:
+    await talk.says("what failed?")
+    later = replace(talk.chat.turn("log of the second", ANN, thread="1"), at=NOW + timedelta(hours=13))
+    assert "GL_POST" not in text(await talk.chat.sends(later))
+
+
+async def test_answers_that_show_nothing_write_nothing(talk: Talk) -> None:
+    kept = []
+    talk.chat.engine._conversation.keep = lambda *_: kept.append(1)  # type: ignore[method-assign, assignment, return-value]
+    for said in ("hello", "help", "ok thanks", "what is the weather?"):
+        await talk.says(said)
+    assert kept == []
+
+
+async def test_a_conversation_with_the_simulator(tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path,
+        knowledge=Knowledge(embedder="none"),
+        simulator=Simulated(jobs=150, scenario="disk-full"),
+    )
+    async with open_app(settings, clock=clock) as app:
+        chat = Chat(app.engine, app)
+        reply = await chat.says("liste os jobs", ANA)
+        table = next(block for block in reply.blocks if isinstance(block, Table))
+        names = [row[0] for row in table.rows]
+        assert f"{names[1]}: " in text(await chat.says("como está o segundo?", ANA))
+        assert f"{names[-1]}: " in text(await chat.says("e o último?", ANA))
+        two = text(await chat.says("status of the first two", ANN))
+        assert f"{names[0]}: " in two and f"{names[1]}: " in two
+        asked = await chat.says("tell me when the third one ends", ANA)
+        assert names[2] in text(asked)
