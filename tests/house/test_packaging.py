@@ -235,7 +235,7 @@ def test_the_page_of_settings_lists_every_one() -> None:
     page, names = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8"), settings_names()
     assert sorted(name for name in names if f"`{name}`" not in page) == []
     listed = set(re.findall(r"`(APP_[A-Z_]+)`", page)) - {"APP_SECRETS_DIR"}
-    assert sorted(listed - names) == []
+    assert sorted(name for name in listed - names if not name.startswith("APP_ENGINES__")) == []
 
 
 def commands(page: Path) -> list[str]:
