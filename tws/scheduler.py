@@ -91,7 +91,10 @@ class Scheduler(Protocol):
         """Plans of earlier days that the engine still has, the newest first."""
 
     def archived(self, plan_id: str) -> PastPlan:
-        """The archived plan of that `PlanInfo.id`; ids of its jobs are good in it only. NotInPlan for no such id."""
+        """The archived plan of that `PlanInfo.id`; ids of its jobs are good in it only.
+
+        NotInPlan for what is no id, at once; for a plan that the engine does not have, by the first read.
+        """
 
     async def jobs(self, query: JobQuery, *, offset: int = 0, limit: int = 50) -> Page[Job]:
         """Jobs in the order of their names; failed ones are asked for by `statuses`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 import structlog
 from pydantic import TypeAdapter
@@ -21,7 +20,6 @@ from tws.models import Job, JobStream, JobStreamQuery, Prompt, Signed, Workstati
 from tws.records import AdHocJob, RerunOptions, Submission
 from tws.scheduler import MAX_PAGE, JobVerb
 
-T = TypeVar("T")
 Look = Callable[[], Awaitable[bool]]
 """A look at the plan: whether it shows that an action was done."""
 LOOKS = (1.0, 3.0)
@@ -70,9 +68,7 @@ class Actions(Core):
         v2, answer = await self._has_v2_prompts(), "YES" if yes else "NO"
 
         async def seen() -> bool:
-            by = prompts.by_v2 if v2 else prompts.by_v1
-            found = await by(self._transport, None, asked_only=False)
-            return any(p.id == prompt.id and p.status == answer for p in found)
+            return await prompts.status(self._transport, prompt.id, v2=v2) == answer
 
         await self._send_and_look(acts.reply(prompt, signed, yes=yes, v2=v2), seen)
 
@@ -184,7 +180,7 @@ class Actions(Core):
         finally:
             self._cache.forget(TOUCHED)
 
-    async def _submitted(self, send: Callable[[], Awaitable[T]]) -> T:
+    async def _submitted(self, send: Callable[[], Awaitable[str]]) -> str:
         try:
             return await send()
         finally:

@@ -51,7 +51,7 @@ def priority_of(job: Job, signed: Signed, priority: int, whole: object) -> Order
 
 def rerun(job: Job, signed: Signed, options: RerunOptions, *, v2: bool) -> Order:
     """V2 reruns the run that the caller saw: if somebody was faster, the engine says no."""
-    run, what = job.last_run, f"rerun of {job.key}"
+    run, what = job.last_run, f"rerun of {job.key}{' with its successors' if options.with_successors else ''}"
     if run is None:
         raise SchedulerRefused(f"The {what} was not sent: the job has not run yet")
     if v2:
@@ -59,7 +59,7 @@ def rerun(job: Job, signed: Signed, options: RerunOptions, *, v2: bool) -> Order
             f"{_V2}/job/run/{in_path(run.id)}/action/rerun", what, signed, {**_details(options), **_too(options)}
         )
     if options.with_successors:
-        return _with_successors(job, signed, options)
+        return _with_successors(job, signed, what, options)
     return Order(f"{_V1}/job/{in_path(job.id)}/action/rerun", what, signed, _details(options))
 
 
@@ -67,9 +67,8 @@ def _too(options: RerunOptions) -> dict[str, object]:
     return {"successorsInfo": {"depth": DEPTH}} if options.with_successors else {}
 
 
-def _with_successors(job: Job, signed: Signed, options: RerunOptions) -> Order:
+def _with_successors(job: Job, signed: Signed, what: str, options: RerunOptions) -> Order:
     """V1 has a call of its own for it, which takes no options."""
-    what = f"rerun of {job.key} with its successors"
     if _details(options):
         raise SchedulerRefused(f"The {what} was not sent: this engine takes no other options with it")
     return Order(

@@ -39,7 +39,12 @@ async def by_v2(transport: Transport, wanted: AdHocJob, station: Workstation, si
 
 
 async def by_v1(transport: Transport, wanted: AdHocJob, station: Workstation, signed: Signed) -> str:
-    """The job is made on this side, with a name out of its command."""
+    """The job is made on this side, with a name out of its command.
+
+    How V1 names a workstation in a folder is not documented, and the same name may be in the root: refused.
+    """
+    if station.folder != "/":
+        raise SchedulerRefused(f"This engine takes no commands for {station.key}: it is in a folder; nothing was sent")
     body = {"job": _job(wanted, station)}
     order = Order("/plan/current/job/action/submit_ad_hoc_job", _what(station), signed, body, verb="POST")
     return _id_of(await transport.order(order))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 
+from tws.client.side_by_side import side_by_side
 from tws.client.transport import Question, Transport
 from tws.errors import UnreadableAnswer
 from tws.models import CommonStatus, StatusCounts
@@ -14,7 +15,7 @@ _ASKED = tuple(status for status in CommonStatus if status is not CommonStatus.U
 
 async def counted(transport: Transport, root: str) -> StatusCounts:
     """`root` is the plan's path. Raises UnreadableAnswer where the answers are no counts by status."""
-    numbers = await asyncio.gather(*(_count(transport, root, status) for status in _ASKED))
+    numbers = await side_by_side(partial(_count, transport, root), _ASKED)
     if numbers[0] and len(set(numbers)) == 1:
         raise UnreadableAnswer("The engine counts without looking at the status")
     return {status: number for status, number in zip(_ASKED, numbers, strict=True) if number}

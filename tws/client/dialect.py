@@ -11,6 +11,10 @@ from tws.models import Job, JobLogText, JobQuery, JobRun, JobStream, JobStreamQu
 
 CURRENT = "current"
 """The plan that is worked on, as both versions name it."""
+SCAN_PAGE = 2_000
+"""How many are fetched at a time where this side looks at all: while one answer is read all else waits."""
+MAX_OBJECTS = 1_000_000
+"""An engine whose pages do not end is left then."""
 
 
 class Dialect(Protocol):

@@ -7,64 +7,91 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from tws.client.net import Following, Link, Node, StreamNet
 from tws.client.net_v2 import links_of
 from tws.client.read_v1 import job_of
 from tws.client.v1 import JOBS, STREAMS, V1
-from tws.client.wire_v1 import JobWire1, LinksWire1
+from tws.client.wire_v1 import JobWire1, LinksWire1, StreamWire1
 from tws.errors import UnreadableAnswer
+from tws.off_loop import worked
 
+V = TypeVar("V")
 _SCOPE = {"Context-PlanDependenciesScope": "1"}
-Streams = dict[str, tuple[Link, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The plan, by the ids of its job streams."""
+
+    nodes: Mapping[str, Sequence[Node]]
+    links: Mapping[str, tuple[Link, ...]]
+    nodes_behind: Mapping[str, Sequence[Node]]
+    """What waits for a job stream, from elsewhere."""
+    streams_behind: Mapping[str, Sequence[str]]
 
 
 class NetV1:
     def __init__(self, v1: V1) -> None:
         self._v1 = v1
         self._turn = asyncio.Lock()
-        self._read: tuple[dict[str, list[Node]], Streams] | None = None
+        self._read: Whole | None = None
 
     async def stream(self, stream_id: str) -> StreamNet:
-        nodes, streams = await self._whole()
-        return StreamNet(tuple(nodes.get(stream_id, ())), streams.get(stream_id, ()))
+        plan = await self._whole()
+        return StreamNet(tuple(plan.nodes.get(stream_id, ())), plan.links.get(stream_id, ()))
 
     async def following(self, stream_id: str) -> Following:
-        nodes, streams = await self._whole()
-        elsewhere = (n for home, some in nodes.items() if home != stream_id for n in some)
-        return Following(
-            tuple(n for n in elsewhere if _names(n.links, stream_id)),
-            tuple((i, links) for i, links in streams.items() if i != stream_id and _names(links, stream_id)),
-        )
+        plan = await self._whole()
+        streams = ((other, plan.links[other]) for other in plan.streams_behind.get(stream_id, ()))
+        return Following(tuple(plan.nodes_behind.get(stream_id, ())), tuple(streams))
 
-    async def _whole(self) -> tuple[dict[str, list[Node]], Streams]:
+    async def _whole(self) -> Whole:
         async with self._turn:
             if self._read is None:
-                jobs = await self._v1.every(JOBS, {"lastInRerunChain": True}, _SCOPE)
-                streams = await self._v1.every(STREAMS, {}, _SCOPE)
-                _check(jobs)
-                self._read = _nodes(jobs), {s.id: _links(s.dependencies, s.id) for s in streams}
+                jobs = await self._v1.every(JOBS, {"lastInRerunChain": True}, _nodes, _SCOPE)
+                streams = dict(await self._v1.every(STREAMS, {}, _streams, _SCOPE))
+                self._read = await worked(lambda: _whole_of(jobs, streams), len(jobs))
             return self._read
 
 
-def _names(links: Sequence[Link], stream_id: str) -> bool:
-    return any(link.stream_id == stream_id for link in links)
+def _whole_of(jobs: Sequence[tuple[Node, bool]], links: Mapping[str, tuple[Link, ...]]) -> Whole:
+    _check(jobs)
+    nodes = _grouped((node.job.job_stream_id, node) for node, _ in jobs)
+    behind = ((o, node) for home, some in nodes.items() for node in some for o in _elsewhere(node.links, home))
+    later = ((o, home) for home, some in links.items() for o in _elsewhere(some, home))
+    return Whole(nodes, links, _grouped(behind), _grouped(later))
 
 
-def _nodes(wires: Sequence[JobWire1]) -> dict[str, list[Node]]:
-    nodes: dict[str, list[Node]] = defaultdict(list)
-    for wire in wires:
-        home = wire.jobStreamInPlan.id
-        nodes[home].append(Node(job_of(wire), _links(wire.dependencies, home)))
-    return nodes
+def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, list[V]]:
+    groups: dict[str, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+def _elsewhere(links: Sequence[Link], home: str) -> set[str]:
+    """The other job streams that they name."""
+    return {link.stream_id for link in links} - {home, ""}
+
+
+def _nodes(wires: Sequence[JobWire1]) -> list[tuple[Node, bool]]:
+    """Each with whether the engine has told what it waits for."""
+    told = ((wire, wire.dependencies is not None) for wire in wires)
+    return [(Node(job_of(wire), _links(wire.dependencies, wire.jobStreamInPlan.id)), is_told) for wire, is_told in told]
+
+
+def _streams(wires: Sequence[StreamWire1]) -> list[tuple[str, tuple[Link, ...]]]:
+    return [(wire.id, _links(wire.dependencies, wire.id)) for wire in wires]
 
 
 def _links(wire: LinksWire1 | None, home: str) -> tuple[Link, ...]:
     return links_of(wire.all_kinds(), home) if wire is not None else ()
 
 
-def _check(jobs: Sequence[JobWire1]) -> None:
-    waiting = any(j.dependenciesStats.numberOfUnresolvedDependencies for j in jobs)
-    if waiting and all(j.dependencies is None for j in jobs):
+def _check(jobs: Sequence[tuple[Node, bool]]) -> None:
+    if any(node.job.waits_for for node, _ in jobs) and not any(is_told for _, is_told in jobs):
         raise UnreadableAnswer("The engine does not tell which jobs wait for which")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from pydantic import TypeAdapter
 
 from tws.client.dialect import in_path
+from tws.client.side_by_side import side_by_side
 from tws.client.transport import Question, Transport
 from tws.client.wire_v1 import JobWire1, PromptWire1, StreamWire1
 from tws.client.wire_v2 import PromptWire, SheetWire
@@ -18,6 +19,7 @@ from tws.scheduler import MAX_PAGE
 
 LIST = "/api/v2/plan/prompt"
 _SHEET = TypeAdapter(SheetWire[PromptWire])
+_ONE, _ONE_V1 = TypeAdapter(PromptWire), TypeAdapter(PromptWire1)
 _LIST_V1 = TypeAdapter(tuple[PromptWire1, ...])
 _JOB, _STREAM = TypeAdapter(JobWire1), TypeAdapter(StreamWire1)
 _WORDS = {"ANSWERED_YES": "YES", "ANSWERED_NO": "NO", "INACT": "NOT_ASKED"}
@@ -47,8 +49,15 @@ async def by_v1(transport: Transport, job: Job | None, *, asked_only: bool) -> t
     )
     wires = [w for w in await transport.ask(_LIST_V1, asked) if not asked_only or _word(w.status) == "ASKED"]
     own = [w for w in wires if _holds(job, w.jobId, w.jobStreamId)]
-    named = await asyncio.gather(*(_named(transport, w) for w in own or wires))
+    named = await side_by_side(partial(_named, transport), own or wires)
     return tuple(p for p in named if own or _names(job, p))
+
+
+async def status(transport: Transport, prompt_id: str, *, v2: bool) -> str:
+    """Of one prompt, asked for by its id. Raises NotInPlan."""
+    if v2:
+        return _word((await transport.ask(_ONE, Question(f"{LIST}/{in_path(prompt_id)}"))).status)
+    return _word((await transport.ask(_ONE_V1, Question(f"/plan/current/prompt/{in_path(prompt_id)}"))).status)
 
 
 def _names(job: Job | None, prompt: Prompt) -> bool:

@@ -116,8 +116,11 @@ def _bare(wanted: Submission) -> str:
 
 
 async def _definition(transport: Transport, what: str, kind: str, filter_name: str, wanted: dict[str, str]) -> str:
-    asked = Question(f"/model/{kind}/header/query", body={"filters": {filter_name: wanted}}, headers={"How-Many": "1"})
+    """Its id. V1 does not filter by folder: where there is another one of that name, nobody knows which is meant."""
+    asked = Question(f"/model/{kind}/header/query", body={"filters": {filter_name: wanted}}, headers={"How-Many": "2"})
     found = await transport.ask(_HEADERS, asked)
+    if len(found) > 1:
+        raise SchedulerRefused(f"The {what} was not sent: the database has several of that name")
     if not found:
         raise NotInPlan(f"The {what} was not sent: the database has no such {kind}")
     return found[0].id

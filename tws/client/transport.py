@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import httpx
@@ -23,6 +24,7 @@ from tws.client.refusals import action_refusal, refusal
 from tws.client.settings import Connection
 from tws.clock import Clock
 from tws.errors import OutcomeUnknown, SchedulerAway, UnreadableAnswer
+from tws.off_loop import worked
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -31,6 +33,8 @@ TRIES = 3
 MAX_BODY = 128 * 1024 * 1024
 """A page of 10,000 jobs is some 30 MB; what is bigger is not read."""
 MAX_REFUSAL = 64 * 1024
+BYTES_AN_OBJECT = 500
+"""The smallest jobs of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,14 @@ class Transport:
             raise fault from None
 
     async def ask(self, shape: TypeAdapter[T], question: Question) -> T:
-        return self.decode(shape, await self.read(question))
+        return await self.decode(shape, await self.read(question))
 
-    def decode(self, shape: TypeAdapter[T], answer: Answer) -> T:
+    async def decode(self, shape: TypeAdapter[T], answer: Answer) -> T:
         """The answer in its shape, or UnreadableAnswer."""
         if answer.cut:
             raise UnreadableAnswer(f"{self.host} sent more than can be read at once")
         try:
-            value = shape.validate_json(answer.body)
+            value = await worked(partial(shape.validate_json, answer.body), len(answer.body) // BYTES_AN_OBJECT)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(p) for p in first["loc"])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
 from tws.client.dialect import Dialect
+from tws.client.side_by_side import side_by_side
 from tws.errors import NotInPlan
 from tws.models import Job, JobQuery
 from tws.scheduler import MAX_PAGE
 
-AT_ONCE = 4
 Same = tuple[str, str, str, datetime | None]
 
 
@@ -27,10 +26,8 @@ async def twin_of(job: Job, other: Dialect) -> Job:
 async def twins_of(jobs: Sequence[Job], other: Dialect) -> list[Job]:
     """In their order; those that the other version does not know stay as they are. One question for a job stream."""
     streams = list(dict.fromkeys(job.job_stream for job in jobs))
-    known: dict[Same, Job] = {}
-    for first in range(0, len(streams), AT_ONCE):
-        asked = (other.jobs(JobQuery(job_stream=s), 0, MAX_PAGE) for s in streams[first : first + AT_ONCE])
-        known |= {_same(job): job for page in await asyncio.gather(*asked) for job in page.items}
+    pages = await side_by_side(lambda stream: other.jobs(JobQuery(job_stream=stream), 0, MAX_PAGE), streams)
+    known = {_same(job): job for page in pages for job in page.items}
     return [known.get(_same(job), job) for job in jobs]
 
 

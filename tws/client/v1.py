@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from tws.client import read_v1
 from tws.client.count_v1 import counted
-from tws.client.dialect import CURRENT, in_path
+from tws.client.dialect import CURRENT, MAX_OBJECTS, SCAN_PAGE, in_path
 from tws.client.log_v1 import Logs
 from tws.client.match import fits_place, fits_state, like_path, sliced, stream_fits
 from tws.client.oql import checked
@@ -32,9 +33,11 @@ from tws.models import (
     StatusCounts,
     Workstation,
 )
+from tws.off_loop import worked
 from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W")
+M = TypeVar("M")
 
 _MOST = {"How-Many": str(MAX_PAGE)}
 _JOB = TypeAdapter(JobWire1)
@@ -87,9 +90,7 @@ class V1:
         return read_v1.summary_of(await self._transport.ask(_SUMMARY, asked))
 
     async def jobs(self, query: JobQuery, offset: int, limit: int) -> Page[Job]:
-        found = [
-            job for job in await self._jobs(job_filter(query)) if fits_place(job, query) and fits_state(job, query)
-        ]
+        found = await self._jobs(job_filter(query), lambda job: fits_place(job, query) and fits_state(job, query))
         return sliced(found, offset, limit)
 
     async def job(self, job_id: str) -> Job:
@@ -97,8 +98,7 @@ class V1:
 
     async def runs(self, job: Job) -> tuple[JobRun, ...]:
         wanted = {"jobName": checked(job.name), "jobStreamName": checked(job.job_stream)}
-        wires = await self.every(JOBS, wanted, {"Context-JobHistoryScope": "0"})
-        same = (read_v1.job_of(w) for w in wires if w.jobStreamInPlan.id == job.job_stream_id)
+        same = await self.every(JOBS, wanted, partial(_of_stream, job.job_stream_id), {"Context-JobHistoryScope": "0"})
         return tuple(run for found in same for run in found.runs)
 
     async def job_counts(self) -> StatusCounts:
@@ -106,19 +106,17 @@ class V1:
         try:
             return await counted(self._transport, self._root)
         except (NotInPlan, SchedulerRefused, UnreadableAnswer):
-            return dict(Counter(job.status.common for job in await self._jobs(job_filter(JobQuery()))))
+            return dict(Counter(job.status.common for job in await self._jobs(job_filter(JobQuery()), _every)))
 
     async def job_names(self) -> tuple[str, ...]:
-        return tuple(sorted({job.name for job in await self._jobs(job_filter(JobQuery()))} - {""}))
+        return tuple(sorted({job.name for job in await self._jobs(job_filter(JobQuery()), _every)} - {""}))
 
     async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]:
-        wires = await self.every(STREAMS, stream_filter(query))
-        found = [stream for stream in map(read_v1.job_stream_of, wires) if stream_fits(stream, query)]
+        found = await self.every(STREAMS, stream_filter(query), partial(_streams, query))
         return sliced(sorted(found, key=lambda s: s.name), offset, limit)
 
     async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]:
-        wires = await self.every(WORKSTATIONS, workstation_filter(name))
-        found = [w for w in map(read_v1.workstation_of, wires) if not name or like_path(name, w.key)]
+        found = await self.every(WORKSTATIONS, workstation_filter(name), partial(_workstations, name))
         return sliced(sorted(found, key=lambda w: w.name), offset, limit)
 
     async def job_log(self, job: Job, run: JobRun, first_line: int, lines: int) -> JobLogText:
@@ -127,30 +125,75 @@ class V1:
     def log_pages(self, job: Job, run: JobRun, first_line: int, lines: int) -> AsyncGenerator[JobLogText, None]:
         return self._logs.pages(job, first_line, lines)
 
-    async def _jobs(self, filters: Mapping[str, object]) -> list[Job]:
-        wires = await self.every(JOBS, filters)
-        return sorted((read_v1.job_of(wire) for wire in wires if wire.lastInRerunChain), key=lambda job: job.name)
+    async def _jobs(self, filters: Mapping[str, object], keep: Callable[[Job], bool]) -> list[Job]:
+        return sorted(await self.every(JOBS, filters, partial(_last_runs, keep)), key=lambda job: job.name)
 
     async def every(
-        self, kind: Kind[W], filters: Mapping[str, object], headers: Mapping[str, str] | None = None
-    ) -> list[W]:
-        """Every object, page after page; ends also where an engine repeats a page."""
-        more = headers or {}
-        named = {kind.filter_name: dict(filters)}
-        answer = await self._ask(f"{kind.name}/query", {"filters": named}, "", more)
-        found = page = self._read(kind, answer)
-        while len(page) >= MAX_PAGE and (last := answer.headers.get("Last-Object", "")):
-            answer = await self._ask(f"{kind.name}/query_next", named, last, more)
-            before, page = page, self._read(kind, answer)
-            if page == before:
-                break
-            found = found + page
+        self,
+        kind: Kind[W],
+        filters: Mapping[str, object],
+        read: Callable[[Sequence[W]], list[M]],
+        headers: Mapping[str, str] | None = None,
+    ) -> list[M]:
+        """What `read` makes of each page; an engine that does not go on is asked for as many at once as it gives."""
+        found, ended = await self._pages(kind, filters, read, headers or {}, SCAN_PAGE)
+        if not ended:
+            found, _ = await self._pages(kind, filters, read, headers or {}, MAX_PAGE)
         return found
 
-    async def _ask(self, path: str, body: Mapping[str, object], last: str, more: Mapping[str, str]) -> Answer:
-        headers = {**_MOST, **more, **({"Last-Object": last} if last else {})}
+    async def _pages(
+        self,
+        kind: Kind[W],
+        filters: Mapping[str, object],
+        read: Callable[[Sequence[W]], list[M]],
+        headers: Mapping[str, str],
+        size: int,
+    ) -> tuple[list[M], bool]:
+        """And whether it came to an end: an engine may repeat a page, or have no next one."""
+        named, many = {kind.filter_name: dict(filters)}, {**headers, "How-Many": str(size)}
+        answer = await self._ask(f"{kind.name}/query", {"filters": named}, many)
+        found: list[M] = []
+        for _ in range(MAX_OBJECTS // size):
+            page: tuple[W, ...] = await self._transport.decode(kind.shape, answer)
+            found += await worked(partial(read, page), len(page))
+            if len(page) < size:
+                return found, True
+            following = await self._next(kind, named, many, answer)
+            if following is None or following.body == answer.body:
+                return found, False
+            answer = following
+        return found, True
+
+    async def _next(
+        self, kind: Kind[W], named: Mapping[str, object], headers: Mapping[str, str], answer: Answer
+    ) -> Answer | None:
+        last = answer.headers.get("Last-Object", "")
+        if not last:
+            return None
+        try:
+            return await self._ask(f"{kind.name}/query_next", named, {**headers, "Last-Object": last})
+        except (NotInPlan, SchedulerRefused):
+            return None
+
+    async def _ask(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Answer:
         return await self._transport.read(Question(f"{self._root}/{path}", body=body, headers=headers))
 
-    def _read(self, kind: Kind[W], answer: Answer) -> list[W]:
-        objects: tuple[W, ...] = self._transport.decode(kind.shape, answer)
-        return list(objects)
+
+def _every(_: Job) -> bool:
+    return True
+
+
+def _last_runs(keep: Callable[[Job], bool], wires: Sequence[JobWire1]) -> list[Job]:
+    return list(filter(keep, (read_v1.job_of(wire) for wire in wires if wire.lastInRerunChain)))
+
+
+def _of_stream(stream_id: str, wires: Sequence[JobWire1]) -> list[Job]:
+    return [read_v1.job_of(wire) for wire in wires if wire.jobStreamInPlan.id == stream_id]
+
+
+def _streams(query: JobStreamQuery, wires: Sequence[StreamWire1]) -> list[JobStream]:
+    return [stream for stream in map(read_v1.job_stream_of, wires) if stream_fits(stream, query)]
+
+
+def _workstations(name: str, wires: Sequence[WorkstationWire1]) -> list[Workstation]:
+    return [w for w in map(read_v1.workstation_of, wires) if not name or like_path(name, w.key)]

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 
 from tws.client import oql
-from tws.client.dialect import CURRENT, in_path
+from tws.client.dialect import CURRENT, MAX_OBJECTS, SCAN_PAGE, in_path
 from tws.client.filters import job_terms, stream_terms, workstation_terms
 from tws.client.logtext import MAX_LOG, lines_of, window
 from tws.client.match import fits_state, has_window, sliced, stream_fits
@@ -31,15 +31,13 @@ from tws.models import (
     StatusCounts,
     Workstation,
 )
+from tws.off_loop import worked
 from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W", bound=Wire)
 M = TypeVar("M")
 
 ROOT = "/api/v2"
-SCAN_PAGE = 2_000
-"""How many are fetched at a time where this side filters."""
-MAX_OBJECTS = 1_000_000
 _ENGINE = TypeAdapter(EngineWire)
 _JOB = TypeAdapter(JobWire)
 _COUNTS = TypeAdapter(CountsWire)
@@ -98,7 +96,7 @@ class V2:
         return counts
 
     async def job_names(self) -> tuple[str, ...]:
-        pages = self._pages(NAMES, oql.query(()), MAX_PAGE, _LIGHT)
+        pages = self._pages(NAMES, oql.query(()), SCAN_PAGE, _LIGHT)
         names = {name async for page in pages for name in page.items}
         return tuple(sorted(names - {""}))
 
@@ -180,7 +178,8 @@ class V2:
         asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset, **self._plan}
         counted = {**kind.headers, **(_COUNTED if headers is None else headers)}
         sheet = await self._transport.ask(kind.shape, Question(kind.path, asked, headers=counted))
-        items = tuple(kind.read(wire) for wire in sheet.results[: max(limit, 0)])
+        wires = sheet.results[: max(limit, 0)]
+        items = await worked(lambda: tuple(map(kind.read, wires)), len(wires))
         return Page(items, offset, _total(sheet, offset), bool(sheet.results) and _more(sheet, offset, limit))
 
 

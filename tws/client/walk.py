@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from tws.client.net import Following, Link, Net, Node, StreamNet
+from tws.client.side_by_side import side_by_side
 from tws.models import CommonStatus, Dependency, Job
 
 V = TypeVar("V")
 _MET = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED})
-AT_ONCE = 4
-"""Job streams that are read side by side."""
 
 
 class Shelf(Generic[V]):
@@ -24,10 +22,8 @@ class Shelf(Generic[V]):
 
     async def fetch(self, ids: Iterable[str]) -> None:
         missing = [i for i in dict.fromkeys(ids) if i and i not in self._held]
-        for first in range(0, len(missing), AT_ONCE):
-            part = missing[first : first + AT_ONCE]
-            answers = await asyncio.gather(*map(self._ask, part))
-            self._held.update(zip(part, answers, strict=True))
+        answers = await side_by_side(self._ask, missing)
+        self._held.update(zip(missing, answers, strict=True))
 
     def get(self, key: str, otherwise: V) -> V:
         return self._held.get(key, otherwise)

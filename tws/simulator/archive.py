@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from aiohttp import web
 
 from tws.simulator.answers import not_found
-from tws.simulator.off_loop import BIG
+from tws.simulator.off_loop import BIG, seldom_collected
 from tws.simulator.plan import PlanBook
 from tws.simulator.snapshot import CURRENT, Snapshot
 
 DAYS, MOST_JOBS = 7, 20_000
 """Kept by the engine: fewer days where they would hold more jobs, but always the day before."""
-SELDOM = 1_000_000
 PAST = web.RequestKey("past", Snapshot)
 """Set by the gate where a request is about an archived plan."""
 
@@ -53,7 +50,7 @@ class Archive:
 
     def _ended(self, plan_id: str, day: date) -> Snapshot:
         """In a book of its own: what is kept of the current plan stays."""
-        with uncollected():
+        with seldom_collected():
             days = {each: self.book.played(each) for each in (day - timedelta(days=1), day)}
             noon = datetime.combine(day, time(12), self.book.zone).timestamp()
             plan = replace(self.book, kept={}, days=days).at(noon)
@@ -75,14 +72,3 @@ def span(book: PlanBook, day: date) -> tuple[float, float]:
 def id_of(day: date) -> str:
     """YYYYMMDDHHMM: when the plan began, in its own time zone."""
     return f"{day:%Y%m%d}0000"
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While a day is played beside the plan that is at work: no walk of the garbage collector through all of it."""
-    young, middle, old = gc.get_threshold()
-    gc.set_threshold(young, middle, SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(young, middle, old)

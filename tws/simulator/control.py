@@ -122,7 +122,7 @@ class Control:
         if wanted.at:
             at, good = datetime.fromisoformat(wanted.at), not wanted.again
             at = at if at.tzinfo else at.replace(tzinfo=UTC)
-            self.simulator.fail(wanted.job, at=at, kind=wanted.kind, succeeds_on_rerun=good)
+            await asyncio.to_thread(self.simulator.fail, wanted.job, at=at, kind=wanted.kind, succeeds_on_rerun=good)
         else:
             at = await asyncio.to_thread(self._fail_next, wanted)
         return {**self._now(), "fails_at": v2_instant(at.timestamp())}

@@ -68,7 +68,8 @@ class DayBuilder:
         self.orders = orders
         for definition, scheduled in self.submitted:
             self.streams.append(self._instance(definition, scheduled))
-        self._play(self.streams)
+        if self.tight or self.mishaps or self.orders or self.submitted:
+            self._play(self.streams)
         self._users()
         return self.streams
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found, whole_number
 from tws.simulator.forms import Json
 from tws.simulator.notices import Row, actions, messages
-from tws.simulator.off_loop import worked
-from tws.simulator.oql_values import instant, like_pattern
+from tws.simulator.oql_values import like_pattern
 from tws.simulator.timeline import JobInstance
+from tws.simulator.v1_filters import range_of
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Asked:
 
     def rows(self, found: Iterable[Row]) -> list[Json]:
         """Newest first."""
-        since, until = _range(self.wanted.get("timeRange"))
+        since, until = range_of(self.wanted.get("timeRange"), "timeRange")
         tests = [_test(_MEMBERS[name], value) for name, value in self.wanted.items() if name in _MEMBERS and value]
         newest = sorted(found, key=lambda row: row[0], reverse=True)
         rows = [row for at, row in newest if since <= at <= until and all(test(row) for test in tests)]
@@ -127,12 +128,3 @@ def _test(member: str, value: object) -> Callable[[Json], bool]:
         return lambda row: row.get(member) in value
     fits = like_pattern(str(value), any_sign="@*").fullmatch
     return lambda row: fits(str(row.get(member, ""))) is not None
-
-
-def _range(limits: object) -> tuple[float, float]:
-    given = limits if isinstance(limits, dict) else {}
-    try:
-        first, last = given.get("rangeStart"), given.get("rangeEnd")
-        return (instant(first) if first else float("-inf"), instant(last) if last else float("inf"))
-    except (ValueError, TypeError, AttributeError):
-        bad_request("timeRange has a value of the wrong kind")

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from aiohttp import web
 
 from tws.simulator.answers import bad_request
-from tws.simulator.archive import uncollected
 from tws.simulator.forms import Json, milliseconds, v1_instant
-from tws.simulator.off_loop import array, json_text, written
-from tws.simulator.oql_values import instant
+from tws.simulator.off_loop import array, json_text, seldom_collected, written
 from tws.simulator.timeline import RECOVERY, JobInstance, Run, StreamInstance
+from tws.simulator.v1_filters import range_of
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class History:
         wanted = filters.get("jobHistoryRunFilter") if isinstance(filters, dict) else None
         if not isinstance(wanted, dict):
             bad_request("The body is no query")
-        since, until = _range(wanted.get("runDateRange"))
+        since, until = range_of(wanted.get("runDateRange"), "runDateRange")
         now = self.engine.now()
 
         def fits(past: Past) -> bool:
@@ -67,7 +66,7 @@ class History:
 
     def _runs(self, day: date) -> list[Past]:
         """The day is taken apart afterwards: a big one would keep the garbage collector busy."""
-        with uncollected():
+        with seldom_collected():
             streams = self.engine.book.played(day).streams
             found = [_past(j, r) for s in streams for j in s.jobs for r in j.runs]
             for stream in streams:
@@ -128,12 +127,3 @@ def _past(job: JobInstance, run: Run) -> Past:
         good=run.good,
         return_code=None if run.outcome == "FAIL" else run.return_code,
     )
-
-
-def _range(limits: object) -> tuple[float, float]:
-    try:
-        given = limits if isinstance(limits, dict) else {}
-        first, last = given.get("rangeStart"), given.get("rangeEnd")
-        return (instant(first) if first else float("-inf"), instant(last) if last else float("inf"))
-    except (ValueError, TypeError, AttributeError):
-        bad_request("runDateRange has a value of the wrong kind")

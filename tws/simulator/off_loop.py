@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
-T = TypeVar("T")
-MANY = 500
-"""Objects of a plan from which on a thread is worth its price."""
 BIG = 5_000
 """Jobs of a plan that the garbage collector should not walk through."""
+SELDOM = 1_000_000
+THRESHOLDS = gc.get_threshold()
+"""As they were at first: two threads that put back what they found could leave the other's."""
 
 
 @contextmanager
@@ -37,8 +36,15 @@ def uncollected(size: int) -> Iterator[None]:
         gc.enable()
 
 
-async def worked(work: Callable[[], T], size: int) -> T:
-    return await asyncio.to_thread(work) if size > MANY else work()
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """While a day is played beside the plan that is at work: no walk of the garbage collector through all of it."""
+    young, middle, old = THRESHOLDS
+    gc.set_threshold(young, middle, SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, middle, old)
 
 
 def written(objects: Iterable[Any]) -> list[str]:

@@ -88,6 +88,8 @@ class PlanBook:
     journal: Journal = field(default_factory=dict)
     stations: Stations = field(default_factory=Stations)
     submitted: dict[date, list[tuple[StreamDef, float]]] = field(default_factory=dict)
+    orders: int = 0
+    """How often something was ordered or submitted."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -148,6 +150,7 @@ class PlanBook:
     def obey(self, stream: StreamInstance, *orders: Order) -> None:
         """Plans of later days are made again: what is carried forward may have changed."""
         self.journal.setdefault(stream.day, []).extend(orders)
+        self.orders += 1
         first = min(order.at for order in orders)
         self.kept = {day: plan for day, plan in self.kept.items() if day <= self.day_of(first)}
         builder = self.days.get(stream.day)
@@ -155,13 +158,14 @@ class PlanBook:
             self.kept.clear()
             return
         touched = builder.obey(stream, *orders)
-        for plan in self.kept.values():
+        for plan in list(self.kept.values()):
             plan.learn_runs(touched)
 
     def submit(self, definition: StreamDef, at: float) -> StreamInstance:
         """Puts a job stream into the plan of that day; the plan is made anew when it is next looked at."""
         day = self.day_of(at)
         self._streams(day)
+        self.orders += 1
         stream = self.days[day].submit(definition, at)
         self.submitted.setdefault(day, []).append((definition, at))
         self.kept = {kept: plan for kept, plan in self.kept.items() if kept < day}
@@ -170,9 +174,12 @@ class PlanBook:
     def order_station(self, name: str, at: float, verb: str, number: int = 0) -> None:
         """Every job may be touched: the days are played again, from some 0.1 s for 10,000 jobs on."""
         self.stations.order(name, at, verb, number)
-        for builder in self.days.values():
-            builder.play_again()
-        for plan in self.kept.values():
+        heard = -1
+        while heard < self.orders:  # what was ordered meanwhile, on another thread, is played too
+            heard = self.orders
+            for builder in list(self.days.values()):
+                builder.play_again()
+        for plan in list(self.kept.values()):
             plan.learn_runs(plan.streams)
 
     def forget_days(self) -> None:

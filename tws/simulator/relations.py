@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from tws.simulator.timeline import JobInstance, StreamInstance
-
-Step = Callable[[JobInstance], list[JobInstance]]
 
 
 def before(job: JobInstance) -> list[JobInstance]:
@@ -24,15 +20,3 @@ def behind(job: JobInstance) -> list[JobInstance]:
 
 def last_jobs(stream: StreamInstance) -> list[JobInstance]:
     return [job for job in stream.jobs if not job.successors]
-
-
-def walked(job: JobInstance, step: Step, depth: int) -> list[JobInstance]:
-    """Level by level, each once."""
-    found: dict[JobInstance, None] = {}
-    level: Iterable[JobInstance] = [job]
-    for _ in range(depth):
-        level = [other for one in level for other in step(one) if other is not job and other not in found]
-        if not level:
-            break
-        found.update(dict.fromkeys(level))
-    return list(found)

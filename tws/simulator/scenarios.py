@@ -41,7 +41,7 @@ def _payroll_late(engine: Engine) -> None:
 
 
 def _agent_down(engine: Engine) -> None:
-    engine.book.stations.order(AGENT, engine.now(), "unlink")
+    engine.book.order_station(AGENT, engine.now(), "unlink")
 
 
 def _disk_full(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tws.models import CommonStatus
 from tws.simulator.definitions import ResourceDef, WorkstationDef
 from tws.simulator.plan import Plan
-from tws.simulator.timeline import NEVER, JobInstance, Run, StreamInstance
+from tws.simulator.timeline import JobInstance, Run, StreamInstance
 
 CURRENT = "current"
 _COMMON = {
@@ -180,7 +180,3 @@ class Snapshot:
         if self.stream(stream).internal not in ("SUCC", "ABEND"):
             return None
         return max((run.end for job in stream.jobs for run in self.runs(job)), default=None)
-
-
-def known(instant: float) -> float | None:
-    return None if instant == NEVER else instant

@@ -100,9 +100,10 @@ class Chain:
     def add(self, snapshot: Snapshot, job: JobInstance, jobs: Collection[JobInstance]) -> None:
         """To be called before the rerun of `job` itself is ordered."""
         again = {job, *jobs}
-        for each in jobs:
-            first = [p for p in before(each) if p in again] or [job]
-            self.links.append(Link(each.id, {p.id: _last_number(snapshot, p) for p in first}))
+        with self.turn:
+            for each in jobs:
+                first = [p for p in before(each) if p in again] or [job]
+                self.links.append(Link(each.id, {p.id: _last_number(snapshot, p) for p in first}))
 
     def settle(self, now: float) -> None:
         """Orders what is due, as of the instant at which it became due."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found, refused, whole_number
 from tws.simulator.identifiers import decode
 from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
-from tws.simulator.off_loop import worked
 from tws.simulator.prompts import prompts_of
 from tws.simulator.relations import before
 from tws.simulator.v1_filters import (
@@ -23,7 +23,7 @@ from tws.simulator.v1_filters import (
 )
 from tws.simulator.v1_query import filter_of, listing
 from tws.simulator.v1_records import PLAN, record_of, records_of, view_of
-from tws.simulator.v1_view import JobRecord, V1View
+from tws.simulator.v1_view import JobRecord, V1View, resource_id
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class V1:
             web.get(f"{PLAN}/jobstream/{{id}}", self.stream),
             web.get(f"{PLAN}/workstation/{{id}}", self.workstation),
             web.get(f"{PLAN}/prompt/{{id}}", self.prompt),
+            web.get(f"{PLAN}/resource/{{id}}", self.resource),
         ]
 
     def view(self, request: web.Request) -> V1View:
@@ -106,7 +107,9 @@ class V1:
         wanted = await filter_of(request, "resourceInPlanFilter")
         items = view.snapshot.plan.bank.resources
         plan = len(view.snapshot.plan.jobs)
-        return await listing(request, items, wanted, resource_members(view), view.resource, lambda r: r.name, plan)
+        return await listing(
+            request, items, wanted, resource_members(view), view.resource, lambda r: view.id(resource_id(r)), plan
+        )
 
     async def job(self, request: web.Request) -> web.Response:
         view = self.view(request)
@@ -157,6 +160,12 @@ class V1:
         view, identifier = self.view(request), request.match_info["id"]
         stations = {name: s for s in view.snapshot.stations() for name in (s.name, view.id(s.name))}
         return web.json_response(view.workstation(stations.get(identifier) or not_found(f"ws={identifier}")))
+
+    async def resource(self, request: web.Request) -> web.Response:
+        view, identifier = self.view(request), decode(request.match_info["id"])
+        resources = {resource_id(r): r for r in view.snapshot.plan.bank.resources}
+        found = resources.get(identifier) or not_found(f"resource={identifier}")
+        return web.json_response(await worked(lambda: view.resource(found), len(view.snapshot.plan.jobs)))
 
     async def prompt(self, request: web.Request) -> web.Response:
         view, identifier = self.view(request), request.match_info["id"]

@@ -15,6 +15,7 @@ from tws.simulator.actions import (
     in_range,
     on_job,
     on_prompt,
+    on_resource,
     on_station,
     on_stream,
     prompt_of,
@@ -24,6 +25,7 @@ from tws.simulator.definitions import WorkstationDef
 from tws.simulator.identifiers import decode
 from tws.simulator.timeline import JobInstance
 from tws.simulator.v1_records import PLAN
+from tws.simulator.v1_view import resource_id
 from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class V1Actions:
             web.put(f"{PLAN}/workstation/{{id}}/action/update_fence", self._number_of_station("fence")),
             web.put(f"{PLAN}/job/{{id}}", self.modify),
             web.put(f"{PLAN}/prompt/{{id}}/action/reply", self.reply),
+            web.put(f"{PLAN}/resource/{{id}}", self.resource),
         ]
 
     def _act(self, verb: str) -> Handler:
@@ -69,7 +72,7 @@ class V1Actions:
     async def modify(self, request: web.Request) -> web.Response:
         """Of a job only the priority can be changed here."""
         job, wanted = self._job(request), (await body_of(request)).get("priority")
-        if not isinstance(wanted, int):
+        if type(wanted) is not int:
             bad_request("priority is missing")
         number = in_range(wanted, "update-priority")
         on_job(self.engine, request, "update-priority", job, number=number)
@@ -105,6 +108,16 @@ class V1Actions:
         name = decode(request.match_info["id"]) or request.match_info["id"]
         stations = {s.name: s for s in self.engine.book.bank.workstations}
         return stations.get(name) or not_found(f"ws={name}")
+
+    async def resource(self, request: web.Request) -> web.Response:
+        """Of a resource only the quantity can be changed here."""
+        identifier, wanted = decode(request.match_info["id"]), (await body_of(request)).get("quantityDefined")
+        resources = {resource_id(r): r for r in self.engine.book.bank.resources}
+        resource = resources.get(identifier) or not_found(f"resource={identifier}")
+        if type(wanted) is not int:
+            bad_request("quantityDefined is missing")
+        await on_resource(self.engine, request, resource, in_range(wanted, "quantity"))
+        return web.Response(status=200)
 
     async def reply(self, request: web.Request) -> web.Response:
         identifier = decode(request.match_info["id"])

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found
 from tws.simulator.forms import Json, v1_instant
 from tws.simulator.network import Node, is_hot, network
-from tws.simulator.off_loop import worked
-from tws.simulator.risk import risk_of
+from tws.simulator.risk import CALCULATED_EVERY, risk_of
 from tws.simulator.v1_filters import Member, job_members, listed
 from tws.simulator.v1_query import filter_in, filter_of, listing
 from tws.simulator.v1_records import PLAN, record_of, records, view_of
@@ -68,7 +68,7 @@ class V1Critical:
                 "numberOfCriticalJobsNoRisk": levels["ON_TRACK"],
                 "numberOfCriticalJobsPotentialRisk": levels["POTENTIAL_RISK"],
                 "numberOfCriticalJobsHighRisk": levels["HIGH_RISK"],
-                "lastCritPathRecalculation": v1_instant(view.snapshot.now // 60 * 60),
+                "lastCritPathRecalculation": v1_instant(view.snapshot.now // CALCULATED_EVERY * CALCULATED_EVERY),
             }
         )
 

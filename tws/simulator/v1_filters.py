@@ -11,7 +11,7 @@ from tws.simulator.dependencies import recovery_word, until_gone
 from tws.simulator.oql_values import instant, like_pattern
 from tws.simulator.prompts import Prompt
 from tws.simulator.timeline import REGULAR, StreamInstance
-from tws.simulator.v1_view import JobRecord, V1View, v1_word
+from tws.simulator.v1_view import JobRecord, V1View, resource_id, v1_word
 
 T = TypeVar("T")
 Test = Callable[[T], bool]
@@ -53,12 +53,23 @@ def equal(value: Callable[[T], object]) -> Member[T]:
 
 
 def within(value: Callable[[T], float | None]) -> Member[T]:
-    def member(limits: Mapping[str, str]) -> Test[T]:
-        first = instant(limits["rangeStart"]) if limits.get("rangeStart") else float("-inf")
-        last = instant(limits["rangeEnd"]) if limits.get("rangeEnd") else float("inf")
+    def member(limits: object) -> Test[T]:
+        first, last = range_of(limits, "A range of times")
         return lambda item: (moment := value(item)) is not None and first <= moment <= last
 
     return member
+
+
+def range_of(limits: object, name: str) -> tuple[float, float]:
+    """From `rangeStart` to `rangeEnd`, each of which may be missing; 400 where one is no instant."""
+    given = {} if limits is None else limits
+    try:
+        if not isinstance(given, dict):
+            raise TypeError
+        first, last = given.get("rangeStart"), given.get("rangeEnd")
+        return (instant(first) if first else float("-inf"), instant(last) if last else float("inf"))
+    except (ValueError, TypeError, AttributeError):
+        bad_request(f"{name} has a value of the wrong kind")
 
 
 def job_members(view: V1View) -> dict[str, Member[JobRecord]]:
@@ -136,6 +147,7 @@ def prompt_members(view: V1View) -> dict[str, Member[Prompt]]:
 
 def resource_members(view: V1View) -> dict[str, Member[ResourceDef]]:
     return {
+        "resourceId": equal(lambda r: view.id(resource_id(r))),
         "resourceName": named(lambda r: r.name),
         "workstatioName": named(lambda r: r.workstation),
         "status": equal(lambda r: view.resource(r)["status"]),

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import bad_request, whole_number
 from tws.simulator.forms import Json
-from tws.simulator.off_loop import array, json_text, worked, written
+from tws.simulator.off_loop import array, json_text, written
 from tws.simulator.v1_filters import Member, compiled
 
 T = TypeVar("T")

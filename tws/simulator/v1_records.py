@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import not_found
 from tws.simulator.identifiers import decode
-from tws.simulator.off_loop import worked
 from tws.simulator.v1_view import JobRecord, V1View
 
 if TYPE_CHECKING:

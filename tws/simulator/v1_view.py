@@ -210,7 +210,7 @@ class V1View:
             "scheduledDate": f"{stream.day.isoformat()}T00:00:00",
             "priority": definition.priority,
             "origPriority": definition.priority,
-            "limit": -1,
+            "limit": definition.limit,
             "status": status(snapshot.stream(stream)),
             "jobStreamStats": stream_stats(snapshot, stream),
             "carryForward": True,
@@ -255,6 +255,7 @@ class V1View:
     def resource(self, resource: ResourceDef) -> Json:
         used, quantity = resource_in_use(self.snapshot, resource), self.snapshot.quantity(resource)
         return {
+            "id": self.id(resource_id(resource)),
             "resourceInPlanKey": {"name": resource.name, "workstationInPlanKey": {"name": resource.workstation}},
             "quantityDefined": quantity,
             "quantityInUse": used,
@@ -286,6 +287,10 @@ class V1View:
 
 def rerun_members(kind: str) -> Json:
     return {"rerunType": kind, "rerunJob": kind != REGULAR, "recoveryRerunJob": kind == RECOVERY_RERUN}
+
+
+def resource_id(resource: ResourceDef) -> str:
+    return f"{resource.workstation};{resource.name}"
 
 
 def v1_word(internal: str) -> str:

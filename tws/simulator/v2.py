@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.answers import bad_request, is_true, not_found, refused, whole_number
 from tws.simulator.forms import Json
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.issues import issues_of
 from tws.simulator.logs import Wanted, growing, lines_of
-from tws.simulator.off_loop import array, json_text, worked, written
+from tws.simulator.off_loop import array, json_text, written
 from tws.simulator.oql import OqlError, OqlQuery, parse_oql
 from tws.simulator.oql_fields import job_fields, prompt_fields, resource_fields, stream_fields, workstation_fields
 from tws.simulator.oql_values import Field, like_pattern
@@ -94,7 +95,7 @@ class V2:
 
     async def resource(self, request: web.Request) -> web.Response:
         view, identifier = view_of(self.engine, request, whole=True), request.match_info["id"]
-        resources = {uuid_of(f"/{r.workstation}#/{r.name}"): r for r in view.snapshot.plan.bank.resources}
+        resources = {uuid_of(r.key): r for r in view.snapshot.plan.bank.resources}
         found = resources.get(identifier) or not_found(f"resource={identifier}")
         return web.json_response(await worked(lambda: view.resource(found), len(view.snapshot.plan.jobs)))
 

@@ -15,6 +15,7 @@ from tws.simulator.actions import (
     in_range,
     on_job,
     on_prompt,
+    on_resource,
     on_station,
     on_stream,
     prompt_of,
@@ -50,6 +51,7 @@ class V2Actions:
             *replies,
             web.put(f"{PLAN}/job/run/{{run}}/action/rerun", self.rerun),
             web.put(f"{PLAN}/job/{{id}}/action/update-priority", self.priority),
+            web.put(f"{PLAN}/resource/{{id}}/action/update-quantity", self.quantity),
             web.put(f"{PLAN}/workstation/{{id}}/action/update-limit", self.limit),
             web.put(f"{PLAN}/workstation/{{id}}/action/update-fence", self.fence),
         ]
@@ -95,6 +97,13 @@ class V2Actions:
         job, number = self._job(request), _number(request, "priority", "update-priority")
         on_job(self.engine, request, "update-priority", job, number=number)
         return done(request, "job", job.id)
+
+    async def quantity(self, request: web.Request) -> web.Response:
+        identifier, number = request.match_info["id"], _number(request, "quantity", "quantity")
+        resources = {uuid_of(r.key): r for r in self.engine.book.bank.resources}
+        resource = resources.get(identifier) or not_found(f"resource={identifier}")
+        await on_resource(self.engine, request, resource, number)
+        return done(request, "resource", identifier)
 
     def _job(self, request: web.Request) -> JobInstance:
         identifier = request.match_info["id"]

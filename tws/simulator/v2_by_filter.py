@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
+from tws.off_loop import worked
 from tws.simulator.actions import STREAM_VERBS, VERBS, on_job, on_stream
 from tws.simulator.answers import bad_request, whole_number
 from tws.simulator.forms import Json
-from tws.simulator.off_loop import worked
 from tws.simulator.oql_fields import job_fields, stream_fields
 from tws.simulator.oql_values import Field
 from tws.simulator.timeline import JobInstance, StreamInstance

@@ -253,7 +253,7 @@ class V2View:
                 "compositeStatus": composite(state),
                 "priority": definition.priority,
                 "origPriority": definition.priority,
-                "limit": -1,
+                "limit": definition.limit,
                 "internalIdentifier": stream.identifier,
                 "jsDefinitionFlags": {"aliased": False, "carriedForward": stream in self.snapshot.plan.carried},
                 "jsStatusFlags": {"lateJobStream": late, "pendingPredecessor": False},

@@ -17,7 +17,7 @@ from tws.client.adhoc import name_of
 from tws.client.transport import Question
 from tws.errors import NotInPlan, SchedulerError, SchedulerRefused
 from tws.models import CommonStatus, CriticalJob, JobQuery, JobRun, RiskLevel, Status
-from tws.records import AdHocJob, RerunOptions, RunStatistics
+from tws.records import AdHocJob, RerunOptions, RunStatistics, Submission
 
 EVERY = pytest.mark.parametrize("version", [V2, V1])
 REFUSE = SchedulerRefused("not here")
@@ -311,3 +311,23 @@ async def test_a_preview_without_a_word_on_what_is_allowed(engine: Engine, clien
     engine.says("/plan/current/job/j1/jobsuccessors/preview", {"values": [{"id": "j1"}, {"id": "j2", "status": state}]})
     seen = await client.rerun_preview(JOB)
     assert [j.id for j in seen.jobs] == ["j2"] == [j.id for j in seen.refused] and not seen.allowed
+
+
+@pytest.mark.parametrize("submit", ["submit_stream", "submit_job"])
+async def test_v1_does_not_choose_between_two_of_one_name(engine: Engine, client: HwaClient, submit: str) -> None:
+    """It cannot ask by folder: the other one may be another team's."""
+    await as_v1(engine)
+    for kind in ("jobstream", "jobdefinition"):
+        engine.says(f"/model/{kind}/header/query", [{"id": "m1"}, {"id": "m2"}])
+    with pytest.raises(SchedulerRefused, match="was not sent: the database has several of that name"):
+        await getattr(client, submit)(Submission("PAYROLL", "/MDM", "/FIN/"), MARIA)
+    assert not any("/action/" in request.path for request in engine.asked)
+
+
+async def test_v1_runs_no_command_on_a_workstation_in_a_folder(engine: Engine, client: HwaClient) -> None:
+    await as_v1(engine)
+    key = {"name": "AGT01", "folderKey": {"path": "/FIN/"}}
+    engine.says("/plan/current/workstation/query", [{"id": "w1", "key": key}])
+    with pytest.raises(SchedulerRefused, match="/FIN/AGT01: it is in a folder; nothing was sent"):
+        await client.submit_command(AdHocJob("/FIN/AGT01", "ls"), MARIA)
+    assert not any("/action/" in request.path for request in engine.asked)

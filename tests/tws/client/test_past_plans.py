@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from tests.tws.client.conftest import Engine, Time
+from tests.tws.client.engines import V1, V2, night
 from tws.client import HwaClient
 from tws.errors import NotInPlan
 from tws.models import CommonStatus, JobQuery, JobRun, JobStreamQuery, Status
@@ -75,6 +76,23 @@ async def test_it_is_kept_for_minutes_and_by_plan(engine: Engine, client: HwaCli
     time.pass_by(400)
     await first.job("j1")
     assert [r.query.get("plan_id") for r in engine.asked[asked:]] == [None, PLAN_ID], "the version, and the job"
+
+
+@pytest.mark.parametrize("version", [V2, V1])
+async def test_a_job_that_only_the_archive_knows_has_its_history(version: str) -> None:
+    async with night(version) as bank:
+        bank.simulator.ask("Begin?", "ONCE")
+        bank.wait(12 * 3600)
+        (once,) = (await bank.client.jobs(JobQuery(name="ONCE_GO"))).items
+        (run,) = await bank.client.job_history(once)
+        assert run.status.common is CommonStatus.SUCCESSFUL
+        bank.wait(24 * 3600)
+        with pytest.raises(NotInPlan):
+            await bank.client.job(once.id)
+        past = bank.client.archived((await bank.client.archived_plans())[0].id)
+        (gone,) = (await past.jobs(JobQuery(name="ONCE_GO"))).items
+        (told,) = await bank.client.job_history(gone)
+        assert (told.number, told.started, told.id) == (run.number, run.started, "")
 
 
 @pytest.mark.parametrize("odd", ["current", "", "../current", "2026 02", "a&plan_id=current"])

@@ -215,3 +215,41 @@ async def test_one_prompt_by_v1() -> None:
         prompts = await at.lines("prompt")
         assert await at.get(f"{V1}/plan/current/prompt/{prompts[0]['id']}") == prompts[0]
         await at.get(f"{V1}/plan/current/prompt/nobody", 404)
+
+
+async def test_the_limit_of_a_job_stream_is_told_by_both() -> None:
+    async with asked(jobs=0) as at:
+        streams = (await at.get(f"{V2}/plan/jobstream"))["results"]
+        limits = {(s["name"], s["schedTime"]): s["limit"] for s in streams}
+        assert limits == {
+            (s["key"]["name"], s["key"]["startTime"] + "Z"): s["limit"] for s in await at.lines("jobstream")
+        }
+        assert -1 in limits.values() and max(limits.values()) > 0
+
+
+async def test_the_quantity_of_a_resource_is_changed() -> None:
+    async with asked(jobs=0, calm=True) as at:
+        resource = (await at.get(f"{V2}/plan/resource"))["results"][0]
+        change = f"{V2}/plan/resource/{resource['id']}/action/update-quantity"
+        await at.put(change, quantity=7)
+        at.hand.move(seconds=5)
+        assert (await at.get(f"{V2}/plan/resource/{resource['id']}"))["quantity"] == 7
+        body = {"filters": {"resourceInPlanFilter": {"resourceName": resource["name"]}}}
+        (record,) = await at.post(f"{V1}/plan/current/resource/query", body)
+        one = f"{V1}/plan/current/resource/{record['id']}"
+        assert record["quantityDefined"] == 7 and await at.get(one) == record
+        await at.put(one, body={**record, "quantityDefined": 2})
+        at.hand.move(seconds=5)
+        assert (await at.get(one))["quantityDefined"] == 2
+
+
+async def test_a_quantity_that_is_none_and_a_resource_that_is_not_there() -> None:
+    async with asked(jobs=0, calm=True) as at:
+        resource = (await at.get(f"{V2}/plan/resource"))["results"][0]
+        change = f"{V2}/plan/resource/{resource['id']}/action/update-quantity"
+        await at.put(change, 400)
+        await at.put(change, 400, quantity=1025)
+        await at.put(f"{V2}/plan/resource/nobody/action/update-quantity", 404, quantity=1)
+        record = (await at.post(f"{V1}/plan/current/resource/query", {"filters": {"resourceInPlanFilter": {}}}))[0]
+        for wrong in ({}, {"quantityDefined": "2"}, {"quantityDefined": True}, {"quantityDefined": -1}):
+            await at.put(f"{V1}/plan/current/resource/{record['id']}", 400, body=wrong)

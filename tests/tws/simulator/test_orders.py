@@ -11,7 +11,9 @@ from tws.simulator import Simulator
 from tws.simulator.bank import make_bank
 from tws.simulator.orders import Order
 from tws.simulator.plan import PlanBook
+from tws.simulator.play import Play
 from tws.simulator.snapshot import Snapshot
+from tws.simulator.timeline import StreamInstance
 
 EVENING = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 FAILS = datetime(2026, 3, 5, 4, 10, tzinfo=UTC)
@@ -53,6 +55,22 @@ def test_a_day_that_was_forgotten_comes_back_with_its_orders() -> None:
     for day in range(1, 9):
         book.at(at + day * 86_400)
     assert words(book, at + 60) == then and then[job.id] == "ABEND"
+
+
+def test_an_order_that_comes_while_the_day_is_played_again_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = PlanBook(make_bank(7, 0), 7, calm=True)
+    at = FAILS.timestamp()
+    job = next(j for j in book.at(at).jobs if j.definition.name == "FINANCE_PAYROLL")
+    look, orders = Play._look_at_stream, [Order(at, "hold", job.id)]
+
+    def look_late(play: Play, stream: StreamInstance) -> None:
+        if orders and job.stream in play.inside:
+            book.obey(job.stream, orders.pop())
+        look(play, stream)
+
+    monkeypatch.setattr(Play, "_look_at_stream", look_late)
+    book.order_station("AGT_DWH01", at, "limit", 3)
+    assert job.holds and not job.runs
 
 
 def test_a_failure_is_scripted_for_the_coming_night() -> None:

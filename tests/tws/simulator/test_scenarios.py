@@ -55,6 +55,16 @@ async def test_an_agent_is_down() -> None:
         assert (await client.job_counts())[CommonStatus.READY] > 0
 
 
+def test_an_agent_goes_down_in_the_middle_of_the_night() -> None:
+    time = Time(datetime(2026, 3, 5, 2, 30, tzinfo=ZONE).astimezone(Time().now.tzinfo))
+    simulator = Simulator(clock=time, calm=True, jobs=0)
+    jobs = [j for j in simulator.engine.snapshot().plan.jobs if j.definition.workstation.name == "AGT_FIN01"]
+    now = simulator.engine.now()
+    assert any(run.ready > now for job in jobs for run in job.runs)
+    simulator.load("agent-down")
+    assert not any(run.ready > now for job in jobs for run in job.runs), "nothing is launched there any more"
+
+
 async def test_a_disk_is_full() -> None:
     async with playing("disk-full") as (client, time):
         time.pass_by(3600)
