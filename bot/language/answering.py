@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.language.assenting import assents
 from bot.language.heard import Heard
 from bot.language.pointing import named, pointed
@@ -9,11 +11,17 @@ from bot.language.several import READS
 from bot.language.text import fold
 from bot.payload import UnreadablePayload, decode
 from bot.recognition import Recognition
-from bot.requests import Ambiguous, Change, Choice, ReplyPrompt, Request
+from bot.requests import Ambiguous, Change, Choice, ReplyPrompt, Request, Submit, WithdrawOrder
 from bot.requests.conversing import LeaveIt
 from bot.shown import Item, Option, Shown
 
 _COURTESY = frozenset(["", "please", "pls", "por", "favor", "pf", "pfv", "then", "entao", "e", "and", "y", "ok"])
+_LEAVE = re.compile(
+    r"\W*(?:(?:ok|no|nao|please|por favor|just|then|melhor|mejor)[\s,]+)*(?:cancel(?:a|ar|e|o)?|cancel (?:it|that|this)"
+    r"|cancela (?:isso|ai)|never ?mind|forget it|leave it|abort|esquece|deixa(?: pra la| quieto)?|dejalo|olvidalo)"
+    r"(?:[\s,]+(?:please|then|por favor|entao))*\W*"
+)
+"""After the form of an order, or the choice of one."""
 _OPEN = 1
 """Texts that showed nothing, after which a question may still be answered by naming a button; by a yes at once only."""
 _PUBLIC = {"confirm": "confirm_prompt", "reply_prompt": "confirm_prompt"}
@@ -21,13 +29,26 @@ _PUBLIC = {"confirm": "confirm_prompt", "reply_prompt": "confirm_prompt"}
 
 def answered(heard: Heard, shown: Shown) -> Recognition | None:
     """What the text answers to the question of the latest answer; None where it asks something by itself."""
-    if not shown.asked or shown.since > _OPEN:
+    if shown.since > _OPEN:
+        return None
+    if _LEAVE.fullmatch(fold(heard.text)) and (left := _left(heard, shown)):
+        return left
+    if not shown.asked:
         return None
     yes = assents(fold(heard.text))
     if yes is not None or heard.read.has("ANSWER"):
         return None if shown.since else _yes_or_no(heard, shown, yes)
     at = _chosen(fold(heard.text), shown.asked)
     return None if at is None else _pressed(shown.asked[at], heard, "an answer")
+
+
+def _left(heard: Heard, shown: Shown) -> Recognition | None:
+    """A bare `cancel` gives the open form or choice of an order up, and cancels no job."""
+    ordering = any(isinstance(_request(option), (Change, ReplyPrompt, Submit)) for option in shown.asked)
+    if not shown.form and not ordering:
+        return None
+    request = WithdrawOrder(shown.form) if shown.form else LeaveIt()
+    return Recognition("confirm_prompt", request, heard.read.language, 0.9, by="an order is left")
 
 
 def _chosen(folded: str, asked: tuple[Option, ...]) -> int | None:
@@ -49,7 +70,7 @@ def _yes_or_no(heard: Heard, shown: Shown, yes: bool | None) -> Recognition | No
     if heard.read.has("nope") if yes is None else not yes:
         return Recognition("confirm_prompt", LeaveIt(), heard.read.language, 0.9, by="no to a question")
     only = _request(shown.asked[0]) if len(shown.asked) == 1 else None
-    if isinstance(only, (*READS, Change, ReplyPrompt)):
+    if isinstance(only, (*READS, Change, ReplyPrompt, Submit)):
         return _pressed(shown.asked[0], heard, "yes to a question")
     choices = tuple(Choice(o.label, r) for o in shown.asked if (r := _request(o)) is not None)
     return Recognition("ambiguous", Ambiguous(choices), heard.read.language, 0.6, by="yes to several ways")

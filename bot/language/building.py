@@ -8,8 +8,10 @@ from dataclasses import replace
 from bot.language import ordering, telling
 from bot.language.asking import mentioned
 from bot.language.coming import coming, since_until, window_of
-from bot.language.dated import dated
+from bot.language.courtesy import greeting
+from bot.language.dated import dated, is_before_last
 from bot.language.entities import Entities
+from bot.language.errors import names_error
 from bot.language.features import Features
 from bot.language.heard import Heard
 from bot.language.sides import side
@@ -19,19 +21,21 @@ from bot.requests import (
     AgentsStatus,
     Ambiguous,
     AskAgent,
+    AskKnowledge,
     AuditReport,
     Choice,
     CriticalJobs,
     Dependencies,
     ExplainFailure,
     FailedJobs,
-    Greeting,
     Help,
     JobHistory,
     JobStatus,
     JobStreamStatus,
     LateJobs,
     ListJobs,
+    ListPrompts,
+    ListWatches,
     NotYet,
     OffTopic,
     ReplyPrompt,
@@ -63,11 +67,12 @@ _ANY = ("@", "*")
 _PLAIN: dict[str, Request] = {
     "system_health": SystemHealth(),
     "plan_info": ShowPlan(),
-    "greeting": Greeting(),
     "whoami": WhoAmI(),
     "help": Help(),
     "agents_status": AgentsStatus(),
     "review_queue": ReviewQueue(),
+    "list_prompts": ListPrompts(),
+    "list_watches": ListWatches(),
     "off_topic": OffTopic(),
     "unsafe": Unsafe(),
 }
@@ -79,6 +84,8 @@ def statuses(intent: str, read: Features) -> tuple[CommonStatus, ...]:
         return ()
     if read.has("not") and read.has("failed"):
         return (CommonStatus.SUCCESSFUL,)
+    if read.has("waitsfor") and read.has("WS"):
+        return (CommonStatus.WAITING,)
     return tuple(status for concept, status in _STATUSES.items() if read.has(concept))
 
 
@@ -145,6 +152,8 @@ def request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Requ
         return _PLAIN[intent]
     if intent in _TIMED and heard.found.lost_time:
         return Ambiguous((), intent, "time")
+    if intent == "explain_failure" and not heard.found.job and names_error(heard.text):
+        return AskKnowledge(heard.text)
     if intent in _OF_JOB:
         return dated(_OF_JOB[intent](heard, heard.job), heard) if heard.job else Ambiguous((), intent, "job")
     if intent in _WINDOWED and (asked := coming(intent, heard)):
@@ -152,7 +161,8 @@ def request(intent: str, heard: Heard, states: tuple[CommonStatus, ...]) -> Requ
     if builder := _BUILDERS.get(intent):
         return builder(heard)
     if intent in ("failed_jobs", "list_jobs"):
-        return _list(intent, heard.found, heard.job, states or _to_run(intent, heard.read))
+        waits = states or _to_run(intent, heard.read)
+        return _list(intent, heard.found, heard.job, waits, longest=heard.read.has("slow"))
     return unclear(heard.job) if intent == "ambiguous" else NotYet(intent)
 
 
@@ -166,8 +176,11 @@ def _of_stream(heard: Heard) -> Request:
 
 def _every_stream(heard: Heard) -> Request:
     """Of streams in the plural all are meant."""
+    states = tuple(status for concept, status in _STATUSES.items() if heard.read.has(concept))
+    if states == (CommonStatus.BLOCKED,):
+        return ListJobs(None, heard.found.workstation, states)
     if heard.read.has("streams"):
-        return JobStreamStatus("@", heard.found.workstation)
+        return JobStreamStatus("@", heard.found.workstation, states)
     return Ambiguous((), "job_stream_status", "job_stream")
 
 
@@ -176,7 +189,9 @@ def _of_workstation(heard: Heard) -> Request:
 
 
 def _audit(heard: Heard) -> Request:
-    return AuditReport(heard.found.times.window if heard.found.times else None)
+    found = heard.found
+    person = next((name.lstrip("@") for name in found.of("person")), "")
+    return AuditReport(found.times.window if found.times else None, found.job.name if found.job else "", person)
 
 
 def _late(heard: Heard) -> Request:
@@ -193,10 +208,10 @@ def _scheduled(heard: Heard) -> Request:
 
 
 _WINDOWED = frozenset({"failed_jobs", "list_jobs", "audit_report"})
-_TIMED = _WINDOWED | {"late_jobs", "job_history"}
+_TIMED = _WINDOWED | {"late_jobs", "job_history", "job_status", "job_log", "explain_failure"}
 _OF_JOB: dict[str, Callable[[Heard, JobName], Request]] = {
     "job_status": lambda heard, job: JobStatus(job),
-    "job_log": lambda heard, job: ShowJobLog(job),
+    "job_log": lambda heard, job: ShowJobLog(job, before_last=is_before_last(heard)),
     "explain_failure": lambda heard, job: ExplainFailure(job),
     "job_history": lambda heard, job: JobHistory(job),
     "dependencies": lambda heard, job: Dependencies(job, side=side(heard.found)),
@@ -204,16 +219,24 @@ _OF_JOB: dict[str, Callable[[Heard, JobName], Request]] = {
 _BUILDERS: dict[str, Callable[[Heard], Request]] = {
     **ordering.BUILDERS,
     **telling.BUILDERS,
+    "greeting": greeting,
     "job_stream_status": _of_stream,
     "workstation_status": _of_workstation,
     "audit_report": _audit,
     "late_jobs": _late,
+    "longest_jobs": lambda heard: _longest(heard),
     "schedule_summary": _scheduled,
     "critical_jobs": lambda heard: CriticalJobs(heard.found.job),
 }
 
 
-def _list(intent: str, found: Entities, job: JobName | None, states: tuple[CommonStatus, ...]) -> Request:
+def _longest(heard: Heard) -> Request:
+    return _list("list_jobs", heard.found, heard.job, statuses("list_jobs", heard.read), longest=True)
+
+
+def _list(
+    intent: str, found: Entities, job: JobName | None, states: tuple[CommonStatus, ...], *, longest: bool = False
+) -> Request:
     window: Window | None = found.times.window if found.times else None
     if job is None and found.stream:
         job = JobName("@", found.stream.rpartition("#")[2])
@@ -223,7 +246,7 @@ def _list(intent: str, found: Entities, job: JobName | None, states: tuple[Commo
         workstation, job = job.workstation, None
     if intent == "failed_jobs":
         return FailedJobs(window, job, workstation, 0, limit)
-    return ListJobs(job, workstation, states, window, 0, limit)
+    return ListJobs(job, workstation, states, window, 0, limit, longest=longest)
 
 
 def _is_all_of_workstation(job: JobName) -> bool:

@@ -14,6 +14,7 @@ from bot.language.features import Features
 from bot.language.lexicon import Hit
 from bot.language.loose import is_topic
 from bot.language.outcomes import left_open, stated
+from bot.language.text import fold
 from bot.language.wishes import wished
 
 CHANGES = ("unwatch", "release", "rerun", "cancel", "hold", "kill", "submit")
@@ -26,12 +27,18 @@ _REQUESTED = re.compile(
 )
 
 
+_WITH_THOSE_BEHIND = re.compile(
+    r"\b(?:with|and|including|com|e|incluindo|con|y|incluyendo)\s+(?:(?:all|its?|the|os|as|los|las|seus|suas|sus|todos)\s+)*"
+    r"(?:success?ors?|sucessor[ea]s|sucesor[ea]s|dependents|dependentes|dependientes)\b"
+)
+
+
 def order(found: Entities, read: Features, text: str) -> str:
     """The change that the text orders, or nothing."""
     if read.has("howto", "unwatch", "watch", "teach", "asis") or ("?" in text and read.has("why", "who")):
         return ""
     for hit in read.hits:
-        verb = next((c for c in CHANGES if c in hit.concepts), "") or _outcome_verb(found, read, hit)
+        verb = _verb(hit) or _outcome_verb(found, read, hit)
         if not verb or found.words[hit.first].quoted or asked_before(read, hit):
             continue
         start = begin(found, read, text, hit.first)
@@ -47,6 +54,10 @@ def order(found: Entities, read: Features, text: str) -> str:
             return ""
         return _again(verb, read)
     return _placed(read) or _again(wished(found, read, text), read)
+
+
+def _verb(hit: Hit) -> str:
+    return "" if hit.concepts.isdisjoint(CHANGES) else next(c for c in CHANGES if c in hit.concepts)
 
 
 def _again(verb: str, read: Features) -> str:
@@ -74,6 +85,8 @@ def _placed(read: Features) -> str:
         return ""
     if read.has("release"):
         return "release"
+    if read.has("submit") and not read.has("held", "hold"):
+        return "submit"
     return "hold" if read.has("held", "hold", "waiting") else ""
 
 
@@ -83,7 +96,9 @@ def _has_object(found: Entities, read: Features, verb: Hit, text: str) -> bool:
     if ends and verb.first > 0 and not read.has("polite"):
         return False
     named = read.has("JOB", "STREAM", "pron", "job", "jobs", "stream", "every_one", "failed", "WS")
-    return named or _alone(found, read, verb)
+    return (
+        named or _alone(found, read, verb) or ("rerun" in verb.concepts and bool(_WITH_THOSE_BEHIND.search(fold(text))))
+    )
 
 
 def _alone(found: Entities, read: Features, verb: Hit) -> bool:

@@ -34,6 +34,7 @@ from bot.requests import (
     Rerun,
     ShowJobLog,
     ShowPlan,
+    Submit,
     SystemHealth,
     Unwatch,
     Watch,
@@ -45,8 +46,8 @@ MOST = 5
 """Buttons in one row."""
 OF_JOB = (JobStatus, ShowJobLog, ExplainFailure, Dependencies, JobHistory)
 """Questions about one job."""
-ORDERS = (Rerun, Cancel, Hold, Release, Kill)
-ACTING = (Change, ReplyPrompt, YesNo)
+ORDERS = (Rerun, Cancel, Hold, Release, Kill, Submit)
+ACTING = (Change, ReplyPrompt, Submit, YesNo)
 """What the scheduler may be told to do: read from clear words only."""
 _ASKABLE = 300
 """Characters of a question that a button carries."""
@@ -63,6 +64,7 @@ _NAMES: dict[type, str] = {
     Hold: "hold",
     Release: "release",
     Kill: "kill",
+    Submit: "submit",
     FailedJobs: "failed_jobs",
     ListJobs: "list_jobs",
     LateJobs: "late_jobs",

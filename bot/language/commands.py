@@ -20,6 +20,11 @@ _CONMAN = re.compile(r"\s*(?:conman\s+)?[\"']?([a-z]+)\b(?:\s+(.*))?\Z", re.DOTA
 _CHANGES = frozenset(["rerun", "cancel", "hold", "release", "kill", "confirm_prompt"])
 _ONE_JOB = re.compile(r"\s*(?:(?:the|job|o|a)\s+)*([^\s;]+)[\s;]*(.*)\Z", re.DOTALL | re.IGNORECASE)
 _KEYED = re.compile(r"\S*[;+@#~]|#\s|\d{1,9}[\s;]+(?:yes|y|no|n|sim|s|nao|si)\b")
+_REPORTED = re.compile(
+    r"\s(?:->|=>|<-|→)|\b(?:typed|wrote|(?:he|she|they|trainee|someone|colleague) (?:said|ran|entered|did)"
+    r"|digitou|escreveu|(?:ele|ela|estagiario|alguem) (?:disse|fez|rodou)|tecleo|escribio|dijo)\b"
+)
+"""What was typed by another, told and not ordered."""
 _STOPS = ".,!?-"
 _FEW = 6
 """Words after a command that is said in passing."""
@@ -63,6 +68,8 @@ class Short:
     """What follows the job of a change: its reason, or how it ended."""
     names: str = ""
     """Of what kind its subject is, where its intent does not tell."""
+    told: bool = False
+    """Whether it is told that somebody typed it: offered, and not done."""
 
     def fill(self, found: Entities) -> Entities:
         """The first word that can be a name is the command's subject, in whatever case."""
@@ -105,7 +112,9 @@ def command_of(text: str, *, spoken: bool) -> Short | None:
     if match and match[1] in conman:
         rest = raw[match.start(2) : match.end(2)] if match[2] else ""
         if not spoken or _is_conman(rest):
-            return _conman(match[1], rest.strip("\"' "))
+            short = _conman(match[1], rest.strip("\"' "))
+            told = spoken and short.intent in _CHANGES and bool(_REPORTED.search(fold(rest)))
+            return replace(short, tail="", told=True) if told else short
     if spoken:
         return None
     name, _, rest = folded.partition(" ")

@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.language import choices, engines, reading
 from bot.language.answering import answered
-from bot.language.pointing import Pointed, pointed
+from bot.language.paging import next_page, past_end
+from bot.language.pointing import Pointed, is_beyond, pointed
 from bot.language.restoring import is_free, restored, spoken, token
 from bot.language.scene import Scene
 from bot.language.several import MOST
+from bot.language.teaching import LONGEST
 from bot.language.text import clean, fold
 from bot.recognition import Recognition, Situation
 from bot.requests import (
@@ -58,86 +60,111 @@ _JOINED = {"en": " and ", "pt": " e ", "es": " y "}
 
 def recognise(text: str, situation: Situation, *, command: bool = False) -> Recognition:
     """What the text asks for, in its conversation; never fails, and depends on nothing else."""
-    found = _understood(text, situation, command)
+    text, scene = text[:LONGEST], Scene.of(situation)
+    found = _understood(text, scene, command)
     several = len(situation.engines) > 1 and situation.shown is not None and not command
-    return replace(found, leans=several and _leans(text, found, situation))
+    return replace(found, leans=True) if several and _leans(text, found, scene) else found
 
 
-def _leans(text: str, found: Recognition, situation: Situation) -> bool:
-    return reading.recognise(text, replace(situation, earlier=(), shown=None)).request != found.request
+def _leans(text: str, found: Recognition, scene: Scene) -> bool:
+    return reading.recognise(text, scene.alone()).request != found.request
 
 
-def _understood(text: str, situation: Situation, command: bool) -> Recognition:
-    named = engines.named(text, tuple(situation.engines), command=command)
+def _understood(text: str, scene: Scene, command: bool) -> Recognition:
+    situation = scene.situation
+    named = engines.named(text, tuple(situation.engines), command=command, jobs=situation.job_names)
     if named and named.known and not (named.use or named.alone):
-        return _named(text, named, situation, command)
-    if not command and (found := _in_thread(text, situation)):
+        return _named(text, named, scene, command)
+    if named and not (named.known or named.use):
+        return _of_none(text, named, scene, command)
+    if not command and (found := _in_thread(text, scene)):
         return found
     if named is None:
-        return _read(text, situation, command)
-    if named.use or not named.known:
-        wish = UseEngine(named.engine)
-        return Recognition("use_engine", wish, _language(text, situation), 0.9, by="an engine's name")
-    found = _again(situation)
+        return _read(text, scene, command)
+    if named.use:
+        return _turned(text, named, scene)
+    found = _again(scene)
     if found is None:
-        return _read(text, situation, command)
-    return replace(found, engine=named.engine, language=_language(text, situation))
+        return _read(text, scene, command)
+    return replace(found, engine=named.engine, language=_language(text, scene))
 
 
-def _named(text: str, named: engines.Named, situation: Situation, command: bool) -> Recognition:
+def _of_none(text: str, named: engines.Named, scene: Scene, command: bool) -> Recognition:
+    """Nothing is asked of the other engines in place of one that there is not."""
+    found = _read(text, scene, command)
+    return found if isinstance(found.request, _OWN_WORDS) else _turned(text, named, scene)
+
+
+def _turned(text: str, named: engines.Named, scene: Scene) -> Recognition:
+    wish = UseEngine(named.engine)
+    return Recognition("use_engine", wish, _language(text, scene), 0.9, by="an engine's name")
+
+
+def _named(text: str, named: engines.Named, scene: Scene, command: bool) -> Recognition:
     """The text without its engine; rows of another engine's plan are not meant by it."""
-    if situation.shown and situation.shown.engine != named.engine:
-        situation = replace(situation, shown=None)
-    found = (None if command else _in_thread(named.rest, situation)) or _read(named.rest, situation, command)
+    if scene.situation.shown and scene.situation.shown.engine != named.engine:
+        scene = scene.within(scene.situation.earlier, None)
+    found = (None if command else _in_thread(named.rest, scene)) or _read(named.rest, scene, command)
     if isinstance(found.request, _OWN_WORDS):
-        return _read(text, situation, command)
-    return replace(found, engine=named.engine, language=_language(text, situation))
+        return _read(text, scene, command)
+    return replace(found, engine=named.engine, language=_language(text, scene))
 
 
-def _in_thread(text: str, situation: Situation) -> Recognition | None:
+def _in_thread(text: str, scene: Scene) -> Recognition | None:
     """An answer to the bot's question, or something that points at its list."""
-    shown = situation.shown
+    shown = scene.situation.shown
     if shown is None:
         return None
     raw = clean(text)
-    found = answered(Scene.of(situation).hear(raw), shown) if shown.asked else None
-    return found or _pointing(raw, situation, shown)
+    found = answered(scene.hear(raw), shown) if shown.asked or shown.form else None
+    return found or next_page(scene.hear(raw), shown) or _pointing(raw, scene, shown)
 
 
-def _again(situation: Situation) -> Recognition | None:
+def _again(scene: Scene) -> Recognition | None:
     """What was asked before, for another engine; an order is offered and not repeated."""
+    situation = scene.situation
     if not situation.earlier:
         return None
     about = situation.shown.about if situation.shown else None
     of_it = Shown(about=replace(about, job_id="")) if about else None
-    before = replace(situation, earlier=situation.earlier[:-1], shown=of_it)
+    before = scene.within(situation.earlier[:-1], of_it)
     found = _understood(situation.earlier[-1], before, command=False)
     if isinstance(found.request, choices.ORDERS):
         return replace(found, intent="ambiguous", request=choices.either([found.request], found.intent, found.language))
     return found
 
 
-def _read(text: str, situation: Situation, command: bool) -> Recognition:
-    found = reading.recognise(text, situation, command=command)
-    shown = situation.shown
+def _read(text: str, scene: Scene, command: bool) -> Recognition:
+    found = reading.recognise(text, scene, command=command)
+    shown = scene.situation.shown
     if command or shown is None:
         return found
-    return _of_that(found, shown.about, text, situation) if shown.about else _of_those(found, shown)
+    return _of_that(found, shown.about, text, scene) if shown.about else _of_those(found, shown)
 
 
-def _language(text: str, situation: Situation) -> str:
-    return Scene.of(situation).hear(clean(text)).read.language
+def _language(text: str, scene: Scene) -> str:
+    return scene.hear(clean(text)).read.language
 
 
-def _pointing(text: str, situation: Situation, shown: Shown) -> Recognition | None:
+def _pointing(text: str, scene: Scene, shown: Shown) -> Recognition | None:
     """The text with the rows that it points at in their places; None where it points at none."""
-    found = tuple(p for p in _stretches(text, shown) if text[p.start : p.end].strip() not in situation.job_names)
-    if not found or any(p.many and len(p.rows) > MOST for p in found):
+    found = tuple(p for p in _stretches(text, shown) if text[p.start : p.end].strip() not in scene.situation.job_names)
+    if not found:
+        return _beyond(text, scene, shown)
+    if any(p.many and len(p.rows) > MOST for p in found):
         return None
-    rows, language = {token(at): item for at, item in enumerate(shown.items)}, _language(text, situation)
+    rows, language = {token(at): item for at, item in enumerate(shown.items)}, _language(text, scene)
     texts = [_written(text, each, language, shown.items) for each in _ways(found)]
-    read = [restored(_of_rows(reading.recognise(one, situation)), rows) for one in texts]
+    read = [restored(_of_rows(reading.recognise(one, scene)), rows) for one in texts]
     return replace(read[0] if len(read) == 1 else _which(read, language), language=language)
+
+
+def _beyond(text: str, scene: Scene, shown: Shown) -> Recognition | None:
+    """A row that the list has not is never another job; days and names are no rows."""
+    heard = scene.hear(text)
+    if heard.read.has("JOB", "STREAM", "WS", "TIME") or not is_beyond(fold(text), shown.items):
+        return None
+    return past_end(heard, shown)
 
 
 def _stretches(text: str, shown: Shown) -> tuple[Pointed, ...]:
@@ -199,10 +226,11 @@ def _made(kind: type, item: Item) -> Request:
     return made
 
 
-def _of_that(found: Recognition, about: Item, text: str, situation: Situation) -> Recognition:
-    """After one job, where the text names none itself: of the very run that was shown."""
+def _of_that(found: Recognition, about: Item, text: str, scene: Scene) -> Recognition:
+    """After one job, where the text names neither job nor time: of the very run that was shown."""
     request: Any = found.request
     same = about.job_id and getattr(request, "job", None) == JobName.parse(about.name)
-    if not same or getattr(request, "job_id", None) != "" or Scene.of(situation).hear(clean(text)).found.job:
+    asks_other = getattr(request, "window", None) is not None or scene.hear(clean(text)).found.job
+    if not same or getattr(request, "job_id", None) != "" or asks_other:
         return found
     return replace(found, request=replace(request, job_id=about.job_id))

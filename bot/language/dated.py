@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.language.clock import Clock
 from bot.language.coming import is_coming, window_of
 from bot.language.heard import Heard
 from bot.language.text import fold
+from bot.language.times import Times
 from bot.requests import ExplainFailure, FailedJobs, JobHistory, JobStatus, Request, ShowJobLog, Window
 
 _RECENT = timedelta(hours=24)
@@ -17,6 +19,14 @@ _ONE_RUN = timedelta(hours=25)
 """A window up to this long is taken for one run: a day, that of a change of the clock too."""
 _ENDED = ("failed", "successful", "why", "log", "happen", "past")
 _GOES_ON = ("running", "waiting", "held", "ready", "blocked", "late")
+_AGO = re.compile(r"\b(?:ago|atras|ha|faz|hace|back)\b")
+_DAYS = re.compile(r"P\d+[DWMY]")
+_BEFORE_LAST = re.compile(
+    r"\b(?:(?:previous|prior|preceding|penultimate|second to last) (?:run|execution)"
+    r"|(?:run|execution) before (?:the )?last|(?:last|latest) (?:run|execution) but one"
+    r"|(?:run|execucao|rodada|ejecucion|corrida) (?:anterior|passada|previa)"
+    r"|penultim[ao] (?:run|execucao|rodada|ejecucion|corrida))\b"
+)
 _STATE = re.compile(
     r"\b(?:status|state|estado|situacao|how (?:is|was|did)|como (?:foi|esta|estava|fue|quedo|ficou|anda))\b"
 )
@@ -24,6 +34,7 @@ _STATE = re.compile(
 
 def dated(request: Request, heard: Heard) -> Request:
     """The same question of the time that the text names."""
+    heard = _on_that_day(heard)
     times = heard.found.times
     if not times or not times.window:
         return request
@@ -34,6 +45,30 @@ def dated(request: Request, heard: Heard) -> Request:
     if is_coming("", heard):
         return _ahead(request, heard)
     return _back(request, times.window, heard) if _is_past(times.window, heard) else request
+
+
+def _on_that_day(heard: Heard) -> Heard:
+    """Of one job, `10 days ago` is the day, and not all the days since."""
+    times = heard.found.times
+    day = _day_ago(times, heard) if times else None
+    if times is None or day is None:
+        return heard
+    times = replace(times, window=day, since=day.since.isoformat())
+    return replace(heard, found=replace(heard.found, times=times))
+
+
+def _day_ago(times: Times, heard: Heard) -> Window | None:
+    said = _AGO.search(fold(heard.text)[slice(*times.span)])
+    if not said or not times.window or times.window.until or not _DAYS.fullmatch(times.since):
+        return None
+    clock = Clock(heard.now)
+    first = times.window.since.date()
+    return Window(clock.at(first), clock.at(first, 24))
+
+
+def is_before_last(heard: Heard) -> bool:
+    """`the previous run`: the one before the last."""
+    return bool(_BEFORE_LAST.search(fold(heard.text)))
 
 
 def _history(request: JobHistory, heard: Heard) -> Request:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.language.changes import CHANGES
 from bot.language.heard import Heard
@@ -11,6 +12,8 @@ from bot.language.voting import NO_ORDER, ORDERS, Ballot, knows
 
 _AGAINST = 0.05
 """Probability below which an order is not carried out, whatever the rules say, but offered."""
+_OTHER, _LESS = 0.5, 0.3
+"""So too where something else is at least, and the order at most, as probable."""
 _OFFERED = 0.35
 """Probability from which an order that the rules do not see is offered."""
 _QUESTION = 0.65
@@ -39,6 +42,8 @@ class Decision:
     by: str
     other: str = ""
     """The second likeliest, to be offered beside it."""
+    denied: bool = False
+    """Whether it is an order not to do something."""
 
 
 def of_order(verb: str, votes: Ballot, *, doubted: bool) -> str:
@@ -46,7 +51,12 @@ def of_order(verb: str, votes: Ballot, *, doubted: bool) -> str:
     asks = votes.first not in (*ORDERS, NO_ORDER, "ambiguous", "unwatch")
     if doubted and asks and votes.sure >= _QUESTION:
         return ""
-    return f"maybe {verb}" if doubted or votes.of(verb) < _AGAINST else verb
+    return f"maybe {verb}" if doubted or _is_against(verb, votes) else verb
+
+
+def _is_against(verb: str, votes: Ballot) -> bool:
+    share = votes.of(verb)
+    return share < _AGAINST or (votes.first != verb and votes.sure >= _OTHER and share < _LESS)
 
 
 def of_question(rule: Decision, votes: Ballot) -> Decision:
@@ -59,7 +69,7 @@ def of_question(rule: Decision, votes: Ballot) -> Decision:
         return Decision(f"maybe {votes.first}", votes.sure, f"classifier {votes.first}")
     if votes.first == "ambiguous" and votes.of(rule.intent) >= _CLEARER:
         return rule
-    (intent, sure), (other, less) = [each for each in votes.ranking if _may_be(*each)][:2]
+    (intent, sure), (other, less) = islice((each for each in votes.ranking if _may_be(*each)), 2)
     if rule.sure <= _NONE and sure < _ALONE:
         return rule
     by = rule.by if intent == rule.intent else f"classifier {intent}"
@@ -76,7 +86,7 @@ def by_rules(heard: Heard) -> Decision:
     """The intent that the strongest rule gives to what orders nothing."""
     if rule := best(heard.read.marks):
         if _is_denied(rule.intent, heard):
-            return Decision("ambiguous", 0.4, f"rule {rule.text}, denied")
+            return Decision("ambiguous", 0.4, f"rule {rule.text}, denied", denied=True)
         return Decision(rule.intent, rule.score / 100, f"rule {rule.text}")
     if len(heard.found.words) > 3 and heard.read.has("EMPTY"):
         return Decision("off_topic", 0.3, "no word of the work")

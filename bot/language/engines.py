@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from bot.language.reasons import parted
 from bot.language.text import fold
 
 _NOUN = r"(?:engine|environment|env|ambiente|entorno|motor)"
 _THE = r"(?:(?:the|our|o|a|el|la|nosso|nuestro)\s+)?"
 _ON = r"(?:on|in|at|against|em|no|na|en)"
 _OF = r"(?:on|in|at|against|of|from|for|em|no|na|en|de|do|da|del)"
+_THINGS = "jobs?|runs?|failures?|errors?|streams?|modes?|modo|data|phase|cases?"
+"""What `no test jobs` and `in test mode` are about, which is no engine."""
 _USE = (
     r"\s*(?:(?:ok|please|now|agora|ahora|por favor)[\s,]+)*(?:use|switch to|change to|go to|work (?:on|in|with)|talk to"
     r"|(?:mud[ae]r?|troc[ae]r?|vai) (?:para|pra|pro)|us[ae]r?|cambia(?:r)? a|pasa(?:r)? a)\s+"
 )
+_END = r"(?![\w#.@-]*[\w#@])"
+"""Nothing of a name goes on."""
 LONGEST = 300
 """Characters: a longer text is pasted, and what stands in it names nothing."""
 _NO_NAME = frozenset(
@@ -40,6 +47,10 @@ _NO_NAME = frozenset(
         "inteiro",
         "mesmo",
         "actual",
+        "linux",
+        "windows",
+        "unix",
+        "batch",
     ]
 )
 _LEFT = re.compile(
@@ -60,18 +71,19 @@ class Named:
     """Whether nothing else is said: `and on test?`, `no, the prod one`."""
 
 
-def named(text: str, names: tuple[str, ...], *, command: bool = False) -> Named | None:
-    """The engine that the text names; None where it names none."""
+def named(text: str, names: tuple[str, ...], *, command: bool = False, jobs: Collection[str] = ()) -> Named | None:
+    """The engine that the text names; None where it names none. What is one of the `jobs` is no engine's name."""
     if len(text) > LONGEST:
         return None
     folded, words = fold(text), _words(names)
     if match := _using(names).fullmatch(folded):
-        said = match["word"] or match["any"]
+        said = match["word"] or match["any"] or match["other"]
         return Named(words.get(said, said), "", said in words, use=True)
     for pattern in _patterns(names) if names else ():
         if match := pattern.search(folded):
             return _cut(text, match, words[match["word"]])
-    return _unknown(text, folded, words, command) if len(names) > 1 else None
+    found = _unknown(text, folded, words, command) if names else None
+    return None if found and found.engine.upper() in jobs else found
 
 
 def _cut(text: str, match: re.Match[str], engine: str, *, known: bool = True) -> Named:
@@ -80,7 +92,9 @@ def _cut(text: str, match: re.Match[str], engine: str, *, known: bool = True) ->
 
 
 def _unknown(text: str, folded: str, words: dict[str, str], command: bool) -> Named | None:
-    match = _UNKNOWN.search(folded) or (_AT.search(folded) if command else None)
+    """What a reason names is not what is asked of."""
+    asked = parted(folded, folded)[0]
+    match = _UNKNOWN.search(asked) or _elsewhere().search(asked) or (_AT.search(asked) if command else None)
     said = next((word for word in match.groups() if word), "") if match else ""
     if match is None or said in words or said in _NO_NAME:
         return None
@@ -94,9 +108,30 @@ _AT = re.compile(r"(?<!\S)@([a-z][\w-]{1,39})\s*\Z")
 
 
 @lru_cache(maxsize=1)
-def _groups() -> tuple[tuple[str, ...], ...]:
+def _vocabulary() -> dict[str, list[Any]]:
     path = Path(__file__).parent / "vocabulary" / "engines.toml"
-    return tuple(map(tuple, tomllib.loads(path.read_text("utf-8"))["groups"]))
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _groups() -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, _vocabulary()["groups"]))
+
+
+@lru_cache(maxsize=1)
+def _usual() -> str:
+    """What engines are usually called, where no noun says that it is one."""
+    words = {word for group in _groups() for word in group} - set(_vocabulary()["ordinary"])
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> re.Pattern[str]:
+    """`on uat`, `em dev`, `@qa`."""
+    return re.compile(
+        rf"\b{_ON}\s+{_THE}({_usual()})(?:\s+(?:plan|{_NOUN}))?{_END}(?!\s+(?:{_THINGS})\b)"
+        rf"|(?<!\S)@({_usual()})\s*\Z"
+    )
 
 
 @lru_cache(maxsize=8)
@@ -115,14 +150,14 @@ def _any(names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=8)
 def _using(names: tuple[str, ...]) -> re.Pattern[str]:
-    plain = rf"(?P<word>{_any(names)})(?:\s+{_NOUN})?"
+    plain = rf"(?:(?P<word>{_any(names)})|(?P<other>{_usual()}))(?:\s+{_NOUN})?"
     other = rf"(?:{_NOUN}\s+(?:(?:de|do|da|of)\s+)?(?P<any>[\w-]{{2,40}}))"
     return re.compile(rf"{_USE}{_THE}(?:{_NOUN}\s+(?:(?:de|do|da|of)\s+)?)?(?:{plain}|{other})\s*[.!]?\s*")
 
 
 @lru_cache(maxsize=8)
 def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    word, end = rf"(?P<word>{_any(names)})", r"(?![\w#.@-]*[\w#@])"
+    word, end = rf"(?P<word>{_any(names)})", _END
     found = [
         rf"(?<!\S)@{word}\s*\Z",
         rf"\b{_OF}\s+{_THE}{_NOUN}\s+(?:(?:de|do|da|of)\s+)?{word}{end}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.language import names as plan_names
@@ -30,7 +30,11 @@ _NO_TIME = re.compile(
     r"|in the last|last|ultimas|ultimos)\s+(?:the |as |a |o )?\d(?!\w*[_#.])|\b\d{1,2}:\d{2}\b"
     rf"|\bdia \d{{1,2}}\b|\b\d{{1,2}}(?: of| de)? {MONTH}\b|\b{MONTH} \d{{1,2}}\b"
 )
+_NO_DATE = re.compile(
+    r"\b(?:on|of|from|for|em|no|na|do|da|de|dia|del|el|en) (?:the |dia )?\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
+)
 _NO_HOUR = re.compile(r"\b(?:as|at|a las|desde|since|ate|until)\s+\d{1,2}(?:h\d{0,2}\b|:\d{2})")
+_DIGIT = re.compile(r"\d")
 _NO_SPAN = re.compile(r"\d{1,6}(?:[a-z]|min|hr|hrs|sec|seg)")
 _DATED = re.compile(r"[\w@*?/#-]{1,80}\s?\((?:\d{4})(?:\s\d\d/\d\d(?:/\d{2,4})?)?\)(?:\.[\w@*?-]{1,40})?")
 """A stream with its time, as conman prints it: `WKS#STREAM(2300 11/20/26).JOB`."""
@@ -56,22 +60,24 @@ class Entities:
     has_code: bool = False
     lost_time: bool = False
     """Whether a window was meant that is none: `since 25:00`, `4x`."""
+    job: JobName | None = field(init=False, compare=False)
+    """The first, with the stream and the workstation that are said of it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "job", self._first_job() if "job" in self.marks else None)
 
     def of(self, kind: str) -> list[str]:
+        if kind not in self.marks:
+            return []
         return [w.raw for w, mark in zip(self.words, self.marks, strict=True) if mark == kind]
 
-    @property
-    def job(self) -> JobName | None:
-        """The first, with the stream and the workstation that are said of it."""
-        at = next((at for at, mark in enumerate(self.marks) if mark == "job"), None)
-        if at is None:
-            return None
+    def _first_job(self) -> JobName:
+        at = self.marks.index("job")
         name = JobName.parse(self.words[at].raw)
-        return replace(
-            name,
-            job_stream=name.job_stream or self._said_of(at, "stream"),
-            workstation=name.workstation or self._said_of(at, "ws"),
-        )
+        stream, station = self._said_of(at, "stream"), self._said_of(at, "ws")
+        if not stream and not station:
+            return name
+        return replace(name, job_stream=name.job_stream or stream, workstation=name.workstation or station)
 
     def _said_of(self, job: int, kind: str) -> str:
         """What stands right after the job with a word of place between: `PAY01 on AGT01`, `PAY01 da malha FIN`."""
@@ -115,27 +121,33 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
             for w, m in zip(spoken, marks, strict=True)
         ]
     count = counted(hidden)
-    prompt = _PROMPT.search(hidden)
-    code = bool(_RC.search(hidden)) or any(plan_names.CODE.match(w.fold) for w in spoken)
+    signs = [_figure(w.fold) for w in spoken]
+    figures = bool(_DIGIT.search(hidden))
+    prompt = _PROMPT.search(hidden) if figures else None
+    code = "code" in signs or (figures and bool(_RC.search(hidden)))
     if who := person(hidden):
         marks = [m or ("person" if w.start <= who[0] < w.end else "") for w, m in zip(spoken, marks, strict=True)]
-    marks = [m or _figure(w) for w, m in zip(spoken, marks, strict=True)]
-    lost = bool(_NO_HOUR.search(hidden)) if times else count is None and _is_lost(hidden, spoken, marks)
+    marks = [m or sign for sign, m in zip(signs, marks, strict=True)]
+    lost = bool(_NO_HOUR.search(hidden)) if times else count is None and _is_lost(hidden, spoken, marks, figures)
     named = (w.raw.upper() for w, m in zip(spoken, marks, strict=True) if m == "prompt")
     asked = prompt[1] if prompt else next(named, "")
     return Entities(tuple(spoken), tuple(marks), times, count or None, asked, code, lost)
 
 
-def _is_lost(hidden: str, spoken: Sequence[Word], marks: Sequence[str]) -> bool:
-    return bool(_NO_TIME.search(hidden)) or any(
-        not mark and _NO_SPAN.fullmatch(word.fold) for word, mark in zip(spoken, marks, strict=True)
+def _is_lost(hidden: str, spoken: Sequence[Word], marks: Sequence[str], figures: bool) -> bool:
+    if figures and (_NO_TIME.search(hidden) or ("/" in hidden and _NO_DATE.search(hidden))):
+        return True
+    return any(
+        not mark and word.fold[:1].isdigit() and _NO_SPAN.fullmatch(word.fold)
+        for word, mark in zip(spoken, marks, strict=True)
     )
 
 
-def _figure(word: Word) -> str:
-    if plan_names.CODE.match(word.fold):
+@lru_cache(maxsize=8192)
+def _figure(word: str) -> str:
+    if plan_names.CODE.match(word):
         return "code"
-    return "num" if word.fold.isdigit() else ""
+    return "num" if word.isdigit() else ""
 
 
 def _hide(text: str, start: int, end: int) -> str:
@@ -184,6 +196,8 @@ def _terse(spoken: Sequence[Word]) -> list[str]:
 def _shouts(spoken: Sequence[Word]) -> bool:
     """Whether the text is in capitals throughout, so that capitals say nothing."""
     plain = [w for w in spoken if w.raw.isalpha() and len(w.raw) > 1]
+    if len(plain) > 1 and plain[0].raw.isupper() and plain[1].raw.isupper() and plain[1].fold in _OF:
+        return True
     return len(plain) > 1 and sum(w.raw.isupper() for w in plain) > 0.7 * len(plain)
 
 

@@ -71,7 +71,7 @@ class Features:
     """Share of the words that are understood, 0 to 1."""
 
     def has(self, *names: str) -> bool:
-        return any(name in self.marks for name in names)
+        return not self.marks.isdisjoint(names)
 
 
 def features(found: Entities, text: str, locale: str) -> Features:
@@ -129,7 +129,7 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hi
     if len(found.words) == 1:
         more.add("ALONE")
     more |= {meant for told, meant in _IMPLIED.items() if told in marks}
-    if any(clitic(word) for word in spoken):
+    if any(map(clitic, spoken)):
         more.add("pron")
     if len(found.words) <= 4:
         more.add("SHORT")
@@ -138,11 +138,9 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hi
 
 def _names_stranger(found: Entities, hits: Sequence[Hit]) -> bool:
     """Whether an unknown word stands where a job would: `status do financeiro`, `a folha terminou?`."""
-    read = {at for h in hits for at in range(h.first, h.last)}
-    return any(
-        before.fold in _ARTICLES and not mark and at not in read and _is_strange(word.fold)
-        for at, (before, word, mark) in enumerate(zip(found.words, found.words[1:], found.marks[1:], strict=False), 1)
-    )
+    led = [at for at, word in enumerate(found.words[:-1], 1) if word.fold in _ARTICLES and not found.marks[at]]
+    unread = [at for at in led if not any(h.first <= at < h.last for h in hits)]
+    return any(_is_strange(found.words[at].fold) for at in unread)
 
 
 def _is_strange(word: str) -> bool:
@@ -160,12 +158,12 @@ def _answers(hits: Sequence[Hit], spoken: Sequence[str]) -> bool:
 
 def _language(spoken: Sequence[str], hits: Sequence[Hit], locale: str) -> str:
     """The language with the most words; the profile's where they do not tell."""
-    score = dict.fromkeys(LANGUAGES, 0.0)
+    score, small = dict.fromkeys(LANGUAGES, 0.0), lexicon().functions
     for word in spoken:
-        for language in lexicon().functions.get(word, ()):
+        for language in small.get(word, ()):
             score[language] += 1.0
-    for hit in (h for h in hits if not h.misspelt):
-        for language in hit.languages:
+    for hit in hits:
+        for language in () if hit.misspelt else hit.languages:
             score[language] += (hit.last - hit.first) * (1.5 if len(hit.languages) == 1 else 0.2)
     best = max(score.values())
     leaders = [name for name in LANGUAGES if score[name] == best]
@@ -180,4 +178,4 @@ def _known(spoken: Sequence[str], hits: Sequence[Hit]) -> float:
         return 0.0
     read = {at for h in hits for at in range(h.first, h.last)}
     small = lexicon().functions
-    return sum(at in read or w in small or w.isupper() for at, w in enumerate(spoken)) / len(spoken)
+    return sum([at in read or w in small or w.isupper() for at, w in enumerate(spoken)]) / len(spoken)

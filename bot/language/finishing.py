@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language import building, choices
+from bot.language import building, choices, ordering
 from bot.language.entities import Entities
 from bot.language.features import Features
 from bot.language.guesses import guessed
@@ -16,11 +17,13 @@ from bot.requests import Ambiguous, Help, JobStatus, Request
 from tws.models import CommonStatus
 from tws.names import JobName
 
-_ORDERS = frozenset({"rerun", "cancel", "hold", "release", "kill"})
+_ORDERS = frozenset({"rerun", "cancel", "hold", "release", "kill", "submit"})
 _ABOUT_JOB = _ORDERS | {"job_status", "job_log", "explain_failure", "dependencies", "job_history", "watch"}
 _ONLY_POINTED = frozenset({"unwatch", "confirm_prompt"})
 """A job of the thread is meant only where a word points at it: without a job these mean something else."""
-_PUBLIC = {"reply_prompt": "confirm_prompt"}
+_PUBLIC = {"reply_prompt": "confirm_prompt", "submit_command": "submit", "longest_jobs": "list_jobs"}
+_UNREAD = re.compile(r"\.\.[/\\]|\b[A-Za-z]:\\|(?<![\w/])(?:/[\w.-]+){2,}|[\uff01-\uff5e]")
+"""Paths and letters of full width: what is named there is no job of a plan, and not that of the thread."""
 _PLURAL = ("jobs", "streams", "wss", "every_one")
 _ALL = 0.99
 _BARE_AGENTS = frozenset(
@@ -71,7 +74,9 @@ _ORDINALS = frozenset(
 def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Recognition:
     """The recognition of an intent; what it lacks is looked for in the thread and the plan, and else asked."""
     maybe, _, verb = intent.rpartition(" ")
-    heard = replace(heard, job=heard.found.job or _meant(verb, heard, scene))
+    job = heard.found.job or _meant(verb, heard, scene)
+    if job is not heard.job:
+        heard = replace(heard, job=job)
     if maybe:
         return answer("ambiguous", score, _doubted(verb, heard), heard, by)
     states = building.statuses(intent, heard.read)
@@ -141,7 +146,9 @@ def _meant(intent: str, heard: Heard, scene: Scene) -> JobName | None:
     """The job that the thread speaks of, where the text points at one."""
     found, read = heard.found, heard.read
     points = intent in _ABOUT_JOB or (intent in _ONLY_POINTED and read.has("pron"))
-    if read.has("STRANGER") and not read.has("pron", "PERSON"):
+    if (read.has("STRANGER") and not read.has("pron", "PERSON")) or _UNREAD.search(heard.text):
+        return None
+    if intent == "rerun" and ordering.is_every_failed(heard):
         return None
     if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
         return None

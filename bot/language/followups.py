@@ -185,7 +185,7 @@ def continued(before: Request, heard: Heard) -> Request | None:
     """The earlier question, of what is named now; None where it does not fit."""
     found = heard.found
     if found.times and not found.job and isinstance(before, JobStatus | ShowJobLog | ExplainFailure | JobHistory):
-        return dated(before, heard)
+        return dated(replace(before, window=None), heard)
     if found.times and isinstance(before, FailedJobs | ListJobs | LateJobs | AuditReport):
         window = window_of(_WINDOWED[type(before)], heard)
         if window is None:

@@ -59,6 +59,8 @@ def is_unsafe(found: Entities, read: Features, text: str) -> bool:
 def _of_all(found: Entities, read: Features) -> bool:
     """An order's verb right before a key of everything, wherever it stands: `execute: cancel @#@.@`."""
     every = {at for at, word in enumerate(found.words) if found.marks[at] == "job" and _is_every(word.raw)}
+    if not every:
+        return False
     return any(read.has(verb) and h.last in every for verb in _VERBS for h in read.hits if verb in h.concepts)
 
 

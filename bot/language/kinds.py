@@ -55,6 +55,7 @@ _OF_ONE = {
     ),
 }
 """Words that ask of a single job, whatever stands in it."""
+_CALLED = frozenset(["called", "named", "chamado", "chamada"])
 _IS = frozenset(["e", "is", "es", "eh", "sendo"])
 
 
@@ -116,12 +117,12 @@ def _after(words: Sequence[Word], at: int) -> str:
 
 def named_right_before(words: Sequence[Word], at: int) -> str:
     """The kind of what a noun in the singular, or `called`, names right before: `job payroll`."""
-    if not at or _parts(words[at - 1], words[at]):
+    before = words[at - 1].fold if at else ""
+    called, kind = before in _CALLED, nouns().kinds.get(before, "")
+    if not (called or kind) or _parts(words[at - 1], words[at]):
         return ""
-    before = words[at - 1].fold
-    if before in ("called", "named", "chamado", "chamada"):
+    if called:
         return _before(words, at)
-    kind = nouns().kinds.get(before, "")
     return "" if before.endswith(("bs", "ts", "ms", "es", "rs")) else kind
 
 

@@ -47,6 +47,9 @@ _TYPOS = 12
 """Unknown words of one text that are tried as misspellings."""
 
 
+_Told = tuple[frozenset[str], frozenset[str]]
+
+
 @dataclass(slots=True)
 class _Node:
     words: dict[str, _Node] = field(default_factory=dict)
@@ -58,14 +61,18 @@ class _Node:
             return self.prefixes.setdefault(word[:-1], _Node())
         return self.words.setdefault(word, _Node())
 
-    def steps(self, word: str) -> Iterator[_Node]:
+    def steps(self, word: str) -> list[_Node]:
         """What may follow for this word, the exact one first."""
-        if exact := self.words.get(word):
-            yield exact
+        exact = self.words.get(word)
+        found = [exact] if exact else []
         if self.prefixes:
-            for size in range(len(word), _SHORTEST_PREFIX - 1, -1):
-                if node := self.prefixes.get(word[:size]):
-                    yield node
+            sizes = range(len(word), _SHORTEST_PREFIX - 1, -1)
+            found += [self.prefixes[word[:size]] for size in sizes if word[:size] in self.prefixes]
+        return found
+
+    @property
+    def goes_on(self) -> bool:
+        return bool(self.words or self.prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class Lexicon:
     """What words of phrases begin with, where any ending will do."""
 
     def knows(self, word: str) -> bool:
-        return word in self.functions or word in self.shorthand or any(True for _ in self.root.steps(word))
+        return word in self.functions or word in self.shorthand or bool(self.root.steps(word))
 
     def speaks(self, word: str) -> bool:
         """Whether a language has the word, be it only as a part of a phrase."""
@@ -113,7 +120,7 @@ class Lexicon:
                 if meant := nearest(words[at]):
                     hit = _as_misspelt(self._longest([*words[:at], meant, *words[at + 1 :]], at))
             if hit:
-                found += [hit, *self._astride(words, hit)]
+                found += [hit, *(self._astride(words, hit) if hit.last > at + 1 else ())]
             at = found[-1].last if hit else at + 1
         return found
 
@@ -132,30 +139,26 @@ class Lexicon:
         return _TYPO_LENGTH - 1 <= len(word) <= 20 and word.isalpha() and word not in self.functions
 
     def _longest(self, words: Sequence[str], start: int) -> Hit | None:
-        level: Sequence[_Node] = _starts(words[start])
-        best: tuple[int, set[tuple[str, str]]] | None = None
-        for at in range(start, min(start + _LONGEST, len(words))):
-            reached = level if at == start else list(self.steps(level, words[at]))
-            ends = _first([node.concepts for node in reached if node.concepts])
-            if ends:
-                best = (at + 1, ends)
-            level = [*reached, *(_staying(level, words[at]) if at > start else ())]
-            if not level:
-                break
-        if best is None:
-            return None
-        return Hit(frozenset(c for c, _ in best[1]), frozenset(lang for _, lang in best[1]), start, best[0])
+        level, best = _starts(words[start])
+        last, at = start + 1, start
+        while level and (at := at + 1) < min(start + _LONGEST, len(words)):
+            reached = self.steps(level, words[at])
+            if longer := _told(reached):
+                best, last = longer, at + 1
+            level = [node for node in reached if node.goes_on] + _staying(level, words[at])
+        return Hit(*best, start, last) if best else None
 
-    def steps(self, level: Sequence[_Node], word: str) -> Iterator[_Node]:
+    def steps(self, level: Sequence[_Node], word: str) -> list[_Node]:
         """Where the word leads, as written, as what it is short for, and without its clitic."""
-        bare = clitic(word)
-        for meant in ((word,), *self.shorthand.get(word, ()), *(((bare,),) if bare else ())):
+        found: list[_Node] = []
+        for meant in _meanings(word):
             nodes = level
             for part in meant:
                 nodes = [step for node in nodes for step in node.steps(part)]
-            yield from nodes
+            found += nodes
         if word in FOR_JOB:
-            yield from (node.words[_JOB] for node in level if _JOB in node.words)
+            found += [node.words[_JOB] for node in level if _JOB in node.words]
+        return found
 
 
 @lru_cache(maxsize=8192)
@@ -169,19 +172,33 @@ def clitic(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _starts(word: str) -> tuple[_Node, ...]:
-    """Where a phrase that begins with this word may go on."""
-    return tuple(lexicon().steps([lexicon().root], word))
+def _meanings(word: str) -> tuple[tuple[str, ...], ...]:
+    """The word, what it is short for, and the verb in it."""
+    bare = clitic(word)
+    return ((word,), *lexicon().shorthand.get(word, ()), *(((bare,),) if bare else ()))
 
 
-def _staying(level: Sequence[_Node], word: str) -> Iterator[_Node]:
+@lru_cache(maxsize=8192)
+def _starts(word: str) -> tuple[list[_Node], _Told | None]:
+    """Where a phrase that begins with this word may go on, and what the word means alone."""
+    reached = lexicon().steps([lexicon().root], word)
+    return [node for node in reached if node.goes_on], _told(reached)
+
+
+def _staying(level: Sequence[_Node], word: str) -> list[_Node]:
     """`put the job PAY01 on hold`: articles and nouns before the name are passed over."""
-    if word in _BEFORE_JOB:
-        yield from (node for node in level if _JOB in node.words)
+    return [node for node in level if _JOB in node.words] if word in _BEFORE_JOB else []
 
 
-def _first(found: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:
+def _told(reached: Sequence[_Node]) -> _Told | None:
+    """The concepts of a phrase that ends here, and the languages it is of; None where none ends."""
+    ends = _ends(reached)
+    return (frozenset(c for c, _ in ends), frozenset(lang for _, lang in ends)) if ends else None
+
+
+def _ends(reached: Sequence[_Node]) -> set[tuple[str, str]]:
     """The concepts of the closest match, and of the next where that is of another language or the first only adds."""
+    found = [node.concepts for node in reached if node.concepts]
     if len(found) < 2:
         return found[0] if found else set()
     if all(concept in _ADDING for concept, _ in found[0]):

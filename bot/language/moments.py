@@ -209,6 +209,8 @@ def _step(text: str, end: int, first: int, so_far: Moment, loose: bool) -> tuple
 
 def _places(glue: str, end: int) -> list[int]:
     """Where the next piece may begin: after all of the small words, or with some of them its own (`del 17`)."""
+    if not glue:
+        return [end]
     return [end + len(glue), *(end + word.start() for word in reversed(list(re.finditer(r"\S+", glue))))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.language import choices, prompts, reasons
 from bot.language.declined import is_conditional, unheard
 from bot.language.heard import Heard
+from bot.language.one_run import one_run
 from bot.language.outcomes import left_open, stated
 from bot.language.text import fold
 from bot.requests import (
@@ -16,6 +17,7 @@ from bot.requests import (
     Change,
     Choice,
     Confirm,
+    FailedJobs,
     Hold,
     Kill,
     NotYet,
@@ -23,14 +25,19 @@ from bot.requests import (
     ReplyPrompt,
     Request,
     Rerun,
+    Submit,
     Unwatch,
     Watch,
+    Window,
     YesNo,
 )
 from tws.names import JobName
 
 _CHANGES: dict[str, type[Change]] = {"rerun": Rerun, "cancel": Cancel, "hold": Hold, "release": Release, "kill": Kill}
+_TO_COME = ("hold", "release", "cancel")
+"""Orders about what has not run yet."""
 _SUCCESS = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:succ\w*|success\w*|sucesso|ok|bem|exito\w*|done)\b[\s,;:-]*")
+_SINGLE = re.compile(r"\b(?:the|that|o|esse|este) (?:failed )?(?:one|job)\b")
 _ABEND = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:abend\w*|fail\w*|falh\w*|erro|error|fall\w*)\b[\s,;:-]*")
 
 
@@ -41,12 +48,54 @@ def change(intent: str, heard: Heard) -> Request:
         return _if(kind(heard.jobs[-1] if heard.jobs else heard.job), intent, heard)
     if more := unheard(intent, fold(heard.text), heard.read):
         return NotYet(more)
+    if intent == "rerun" and is_every_failed(heard):
+        return _every_failed(heard)
+    window, reason = _run_said(intent, heard)
     if len(heard.jobs) > 1 or (heard.jobs and heard.read.has("every_one") and heard.read.has("jobs")):
-        each = tuple(Choice(f"{intent} {job}", kind(job, reason=heard.tail)) for job in heard.jobs[:5])
+        each = tuple(Choice(f"{intent} {job}", kind(job, reason=reason, window=window)) for job in heard.jobs[:5])
         return Ambiguous(each, intent)
     if heard.job is None:
         return NotYet(f"{intent}_job_stream") if heard.found.stream else Ambiguous((), intent, "job")
-    return kind(heard.job, reason=_reason(heard))
+    return kind(heard.job, reason=reason, window=window)
+
+
+def is_every_failed(heard: Heard) -> bool:
+    """`rerun everything that failed`: none of them is named, and the thread's job is not meant."""
+    if heard.found.job:
+        return False
+    several = heard.read.has("failed") and not heard.read.has("pron") and not _SINGLE.search(fold(heard.text))
+    return several or heard.read.has("every_one")
+
+
+def _every_failed(heard: Heard) -> Ambiguous:
+    stream = heard.found.stream.rpartition("#")[2]
+    failed = FailedJobs(None, JobName("@", stream) if stream else None, heard.found.workstation)
+    return Ambiguous((Choice("failed jobs", failed),), "rerun", "failed_job")
+
+
+def _run_said(intent: str, heard: Heard) -> tuple[Window | None, str]:
+    """The time of the run that is meant, and the reason. Of a slash command the time comes right after the job."""
+    times, said = heard.found.times, _reason(heard)
+    window = one_run(times, heard.now, to_come=intent in _TO_COME) if times else None
+    if not heard.typed or times is None or window is None or not heard.tail:
+        return window, said
+    rest = heard.tail[times.span[1] :]
+    return window, reasons.after_command(rest, fold(rest))
+
+
+def submit(heard: Heard) -> Request:
+    """A job stream or a job for the plan; one of them, and now."""
+    if more := unheard("submit", fold(heard.text), heard.read):
+        return NotYet(more)
+    station, streams = heard.found.workstation, tuple(dict.fromkeys(heard.found.of("stream")))
+    if streams:
+        ways: list[Request] = [Submit(name.upper(), None, station, _reason(heard)) for name in streams]
+    else:
+        jobs = heard.jobs or ((heard.job,) if heard.job else ())
+        ways = [Submit("", job, station, _reason(heard)) for job in jobs]
+    if len(ways) > 1:
+        return choices.either(ways, "submit", heard.read.language)
+    return ways[0] if ways else Ambiguous((), "submit", "job")
 
 
 def _if(order: Request, intent: str, heard: Heard) -> Request:
@@ -115,7 +164,7 @@ def _outcome(job: JobName, heard: Heard) -> Request | None:
             continue
         good = stated(heard.found, hit.last)
         if good is not None and not heard.read.has("not"):
-            return Confirm(job, reason=heard.tail, successful=good)
+            return Confirm(job, reason=heard.tail, window=_run_said("confirm_prompt", heard)[0], successful=good)
         if good is not None or left_open(heard.found, hit.last):
             return Ambiguous(_outcomes(job), "confirm_prompt")
     return None
@@ -154,6 +203,7 @@ def _changing(intent: str) -> Callable[[Heard], Request]:
 
 BUILDERS: dict[str, Callable[[Heard], Request]] = {
     **{intent: _changing(intent) for intent in _CHANGES},
+    "submit": submit,
     "confirm_prompt": confirm,
     "reply_prompt": reply_typed,
     "watch": watch,

@@ -130,6 +130,19 @@ def pointed(folded: str, items: Sequence[Item], about: Item | None) -> tuple[Poi
     return tuple(kept)
 
 
+def is_beyond(folded: str, items: Sequence[Item]) -> bool:
+    """Whether a text points past the end of the list: `the third` of two."""
+    if not items or "prompt" in folded or len(folded) > LONGEST:
+        return False
+    few = [match for pattern in (_FIRST_FEW, _LAST_FEW) for match in pattern.finditer(folded)]
+    return any(_few(match) > len(items) for match in few) or any(not one.rows for one in _single(folded, items))
+
+
+def counts(folded: str) -> bool:
+    """Whether a text counts rows: `the second one`."""
+    return any(_single(folded, ()))
+
+
 def named(folded: str, told: Sequence[str]) -> int | None:
     """The row whose words hold every word of the text, where only one does: the answer to `Which one?`."""
     fits = _fitting(folded, told)

@@ -6,6 +6,8 @@ import re
 
 _FENCED = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"(?<!\w)\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`|«[^»\n]*»|“[^”\n]*”|(?<!\w)‘[^’\n]*’(?!\w)")
+_SIGNS = frozenset("\"'`«“‘")
+"""With which a quotation begins."""
 _TOLD = re.compile(
     r"\b(?:log|joblog|output|message|error|says?|said|told|wrote|reads?|text|note|runbook|doc|manual|procedure"
     r"|steps?|instructions?|subject|passos|instrucoes|assunto|mail|email|ticket"
@@ -21,9 +23,9 @@ _PASTED = re.compile(
 
 def outside(raw: str, folded: str) -> str:
     """The person's own words, with as many blanks for the others; `folded` has the length of `raw`."""
-    own = raw
-    for pattern in (_FENCED, _QUOTED):
-        own = pattern.sub(_blank, own)
+    own = _FENCED.sub(_blank, raw) if "```" in raw else raw
+    if not _SIGNS.isdisjoint(own):
+        own = _QUOTED.sub(_blank, own)
     return _without_paste(_without_told(own, folded), folded)
 
 
@@ -35,7 +37,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _without_told(own: str, folded: str) -> str:
     """`the log says: rerun it` ends at its colon."""
-    told = _TOLD.search(folded)
+    told = _TOLD.search(folded) if ":" in folded else None
     return own[: told.end()] + " " * (len(own) - told.end()) if told else own
 
 

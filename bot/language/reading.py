@@ -10,10 +10,12 @@ from bot.language.assenting import assents
 from bot.language.commands import Short, command_of
 from bot.language.deciding import by_rules, of_order, of_question
 from bot.language.declined import declined, of_workstation
+from bot.language.entities import Entities
 from bot.language.finishing import answer, finish, torn
 from bot.language.guesses import alike
 from bot.language.heard import Heard
 from bot.language.loose import is_loose
+from bot.language.pointing import counts
 from bot.language.prompts import answered
 from bot.language.quoting import outside
 from bot.language.reasons import parted
@@ -23,8 +25,9 @@ from bot.language.telling import planned
 from bot.language.text import READ, clean, fold, lined
 from bot.language.unsaid import unsaid
 from bot.language.voting import ORDERS, ballot
-from bot.recognition import Recognition, Situation
-from bot.requests import Ambiguous, FailedJobs, JobStatus, Request, WorkstationStatus, YesNo
+from bot.recognition import Recognition
+from bot.requests import Ambiguous, Change, FailedJobs, JobStatus, Request, Submit, WorkstationStatus, YesNo
+from bot.requests.conversing import LeaveIt
 from tws.names import JobName
 
 _QUESTIONS = frozenset({"knowledge_question", "ask_agent"})
@@ -37,9 +40,8 @@ _SURE = 0.5
 _BY_THE_WAY = frozenset({"greeting", "help"})
 
 
-def recognise(text: str, situation: Situation, *, command: bool = False) -> Recognition:
+def recognise(text: str, scene: Scene, *, command: bool = False) -> Recognition:
     """What the text asks for; never fails, and depends on nothing else."""
-    scene = Scene.of(situation)
     short = command_of(text[:READ], spoken=not command)
     if short is None:
         return _with_more(_spoken(text, scene), text, scene)
@@ -50,14 +52,21 @@ def _short(text: str, short: Short, scene: Scene, command: bool) -> Recognition:
     heard = scene.hear(short.rest, text[:READ])
     marks = heard.read.marks | short.marks
     heard = replace(
-        heard, found=short.fill(heard.found), read=replace(heard.read, marks=marks), tail=short.tail, typed=command
+        heard, found=_timed(short, heard, scene), read=replace(heard.read, marks=marks), tail=short.tail, typed=command
     )
     if short.intent in _OWN_WORDS:
         heard = replace(heard, text="".join(text.split(None, 1)[1:]))
     unsafe = harm.is_mass(heard.found, heard.read, short.intent) or (
         short.intent in _QUESTIONS and harm.is_unsafe(heard.found, heard.read, heard.text)
     )
-    return finish("unsafe" if unsafe else short.intent, 0.95, heard, scene, f"command {short.intent}")
+    said = f"maybe {short.intent}" if short.told else short.intent
+    return finish("unsafe" if unsafe else said, 0.95, heard, scene, f"command {short.intent}")
+
+
+def _timed(short: Short, heard: Heard, scene: Scene) -> Entities:
+    """Of a change the time that stands right after its job tells the run; later ones belong to the reason."""
+    found, times = short.fill(heard.found), scene.hear(short.tail).found.times if short.tail else None
+    return replace(found, times=times) if times and not short.tail[: times.span[0]].strip() else found
 
 
 def _spoken(text: str, scene: Scene) -> Recognition:
@@ -71,7 +80,7 @@ def _spoken(text: str, scene: Scene) -> Recognition:
         return found
     if followed := _followed(whole, fold(raw), scene):
         return followed
-    return _voted(replace(whole, text=text), scene)
+    return _voted(whole if text == raw else replace(whole, text=text), scene)
 
 
 def _weighed(said: str, heard: Heard, whole: Heard, scene: Scene) -> Recognition | None:
@@ -90,6 +99,8 @@ def _voted(heard: Heard, scene: Scene) -> Recognition:
     """What the rules and the classifier together take for a question; the rules' where its time makes no sense."""
     rule = by_rules(heard)
     taken = of_question(rule, ballot(heard, scene, rule.intent, rule.sure))
+    if rule.denied and taken.intent == "ambiguous":
+        return answer("ambiguous", rule.sure, LeaveIt(), heard, rule.by)
     if taken.other:
         return torn((taken.intent, taken.other), taken.sure, heard, scene)
     found = finish(taken.intent, taken.sure, heard, scene, taken.by)
@@ -169,7 +180,7 @@ def _before(scene: Scene) -> Recognition:
 def _other(heard: Heard, scene: Scene) -> Ambiguous:
     """Names like the one of the thread, to choose from; else what was asked of that one is asked of which."""
     job = scene.earlier_job()
-    names = alike(job.name, scene.plan) if job else ()
+    names = alike(job.name, scene.plan) if job and not counts(fold(heard.text)) else ()
     offered = choices.either((JobStatus(JobName(name)) for name in names), "job_status", heard.read.language)
     if offered.choices or not scene.earlier:
         return offered if offered.choices else Ambiguous((), "", "job")
@@ -183,14 +194,14 @@ def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
         return None
     found = finish(intent or "job_status", 0.8, heard, scene, f"the missing job of {intent}")
     if isinstance(found.request, choices.ORDERS):
-        return answer("ambiguous", 0.6, _or_status(found.request, found.request.job, heard), heard, found.by)
+        return answer("ambiguous", 0.6, _or_status(found.request, heard.found.job, heard), heard, found.by)
     return found
 
 
 def _continued(before: Recognition, heard: Heard) -> Recognition | None:
     job = heard.found.job
     if isinstance(before.request, choices.ORDERS) and job:
-        return answer("ambiguous", 0.6, _or_status(type(before.request)(job), job, heard), heard, "after an order")
+        return answer("ambiguous", 0.6, _or_status(_same_of(before.request, job), job, heard), heard, "after an order")
     request = followups.continued(before.request, heard)
     if request is None:
         return None
@@ -198,6 +209,10 @@ def _continued(before: Recognition, heard: Heard) -> Recognition | None:
     heard = replace(heard, job=getattr(request, "job", None) and job)
     intent = followups.intent_of(request, before.intent)
     return answer(intent, 0.7, request, heard, f"follows {before.intent}", states)
+
+
+def _same_of(order: Change | Submit, job: JobName) -> Change | Submit:
+    return Submit("", job) if isinstance(order, Submit) else type(order)(job)
 
 
 def _or_status(order: Request, job: JobName, heard: Heard) -> Ambiguous:

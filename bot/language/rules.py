@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 _RULES = """
@@ -14,6 +15,7 @@ _RULES = """
 94 feedback good !JOB !jobs !Q !failed !howto !status
 98 list_watches watches !unwatch !later !teach !howto !cancel !kill !delete
 98 ambiguous approve ALONE
+87 list_prompts prompt show|what|howmany|waiting|ASKS|ONLY|SHORT !PROMPT !JOB !pron !howto !whatis !teach !STREAM
 90 longest_jobs longest !JOB !pron !why !late !history !howto !teach
 79 job_status STRANGER failed|running|successful ASKS !what !show !howmany !JOB !jobs !STREAM !WS !ws !wss !system
 95 list_approvals approvals !JOB !teach !howto !review !audit !TIME !rerun !cancel !hold !release !kill !submit
@@ -191,9 +193,23 @@ def _parse(line: str) -> Rule:
 RULES = tuple(sorted((_parse(line) for line in _RULES.strip().splitlines()), key=lambda r: -r.score))
 
 
+def _led() -> dict[str, tuple[int, ...]]:
+    """The places of the rules that a mark leads to: each rule by that of its needs which fewest others share."""
+    uses = Counter(mark for rule in RULES for need in rule.needs for mark in need)
+    led: dict[str, list[int]] = {}
+    for at, rule in enumerate(RULES):
+        for mark in min(rule.needs, key=lambda need: sum(uses[mark] for mark in need)):
+            led.setdefault(mark, []).append(at)
+    return {mark: tuple(places) for mark, places in led.items()}
+
+
+_LED = _led()
+
+
 def best(marks: frozenset[str]) -> Rule | None:
     """The strongest rule that holds."""
-    return next((rule for rule in RULES if rule.holds(marks)), None)
+    places = sorted({at for mark in marks for at in _LED.get(mark, ())})
+    return next((RULES[at] for at in places if RULES[at].holds(marks)), None)
 
 
 def held(marks: frozenset[str]) -> tuple[Rule, ...]:

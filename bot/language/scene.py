@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.language.clock import Clock
 from bot.language.commands import command_of
@@ -13,6 +13,7 @@ from bot.language.guesses import NO_PLAN, Plan
 from bot.language.heard import Heard
 from bot.language.text import READ
 from bot.recognition import Situation
+from bot.shown import Shown
 from tws.names import JobName
 
 _REMEMBERED = 8
@@ -26,6 +27,8 @@ class Scene:
     situation: Situation
     clock: Clock
     plan: Plan
+    heard: dict[tuple[str, str], Heard] = field(default_factory=dict, compare=False, repr=False)
+    """What was heard for this message, so that no text is read twice; earlier texts do not change it."""
 
     @classmethod
     def of(cls, situation: Situation) -> Scene:
@@ -40,11 +43,23 @@ class Scene:
         before, shown = tuple(self.situation.earlier), self.situation.shown
         goes_on = shown is not None and tuple(earlier[: len(before)]) == before
         newer = len(earlier) - len(before)
-        shown = replace(shown, since=shown.since + newer) if shown and goes_on else None
-        return replace(self, situation=replace(self.situation, earlier=tuple(earlier), shown=shown))
+        return self.within(tuple(earlier), replace(shown, since=shown.since + newer) if shown and goes_on else None)
+
+    def within(self, earlier: Sequence[str], shown: Shown | None) -> Scene:
+        """The same moment and plan in another thread: what was heard there is kept."""
+        return replace(self, situation=replace(self.situation, earlier=earlier, shown=shown))
+
+    def alone(self) -> Scene:
+        """The same outside any thread."""
+        return self.within((), None)
 
     def hear(self, text: str, of: str = "") -> Heard:
         """What `text` names, and what its words mean; of a command, those of the whole text `of`."""
+        if (kept := self.heard.get((text, of))) is None:
+            kept = self.heard[text, of] = self._hear(text, of)
+        return kept
+
+    def _hear(self, text: str, of: str) -> Heard:
         found = entities(text[:READ], self.clock, self.plan.names)
         read = features(found, of or text[:READ], self.situation.locale)
         if found.job and found.job.name in self.plan.names:

@@ -59,7 +59,7 @@ _LISTED = re.compile(r"\s*(?:,|&|/|\b(?:and|e|y)\b)\s*(?:(?:the|of|for|job|o|a|d
 
 def clauses(raw: str, folded: str) -> list[str]:
     """The parts between words that join; none where the text is long or has too many. Both have one length."""
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or not _JOINT.search(folded):
         return []
     parts, begin = [], 0
     for joint in _JOINT.finditer(hidden(folded)):

@@ -9,7 +9,7 @@ from bot.requests import Side
 
 _SUBJECT = r"(?:JOB|it|them|this job|that job|this|that|the job|dele|dela|ele|ela|esse job|este job|isso|esse|este)"
 _ASKED = (
-    r"(?:what|who|which jobs?|which|anything|jobs|anyone|something|quem|o que|quais jobs?|quais|que|alguem"
+    r"(?:quien(?:es)?|what|who|which jobs?|which|anything|jobs|anyone|something|quem|o que|quais jobs?|quais|que|alguem"
     r"|algo|algum job)"
 )
 _ALONE = r"\A(?:(?!\bJOB\b).)*"
@@ -22,8 +22,8 @@ _AFTER = re.compile(
     r"|depois d|posterior|sucede|proximos jobs|o que acontece se|what happens if|e se\b|prejudica|quebra se"
     r"|para se|que pasa si"
     rf"|\b{_ASKED}\s+(?:(?:is|are|else|still|que|esta|estao|ainda|fica[m]?|do|does)\s+)*(?:waiting|waits?"
-    rf"|depends?|depend[ea]m?"
-    r"|esper[ao]m?|esperando|aguarda[m]?|aguardando)\s+(?:for|on|upon|d[eoa]s?|desse|deste|n[oa]|pel[oa]s?|por"
+    rf"|depends?|depend[ea][mn]?"
+    r"|esper[ao][mn]?|esperando|aguarda[m]?|aguardando)\s+(?:for|on|upon|d[eoa]s?|desse|deste|n[oa]|pel[oa]s?|por"
     r"|al?|nel[ea])\b"
     rf"|\b{_ASKED}\s+(?:(?:is|are|esta|estao)\s+)?(?:waiting|aguard\w+|esper\w+)\s+(?:pel[oa]|o|a|por)?\s*{_SUBJECT}\b"
     r"|(?:depend|esper|aguard)\w*\s+(?:dele|dela|por ele|por ela|nele)\b"

@@ -10,6 +10,8 @@ from functools import lru_cache
 READ = 2_000
 """Characters that are read; the rest is ignored."""
 WORDS = 160
+_KEPT = 64
+"""Texts whose cleaning and folding are kept: one message asks for its own several times."""
 _WORD = re.compile(r"[^\s,;:!()\[\]{}<>\"“”«»¿¡=|]+")
 _EDGES = ".?'`’‘~&…-–—"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'", "´": "'"})
@@ -37,7 +39,12 @@ def _fold_char(char: str) -> str:
 
 def clean(text: str) -> str:
     """The part that is read, composed, with control characters as spaces."""
-    head = unicodedata.normalize("NFC", text[:READ])[:READ].translate(_QUOTES)
+    return _cleaned(text[:READ])
+
+
+@lru_cache(maxsize=_KEPT)
+def _cleaned(text: str) -> str:
+    head = unicodedata.normalize("NFC", text)[:READ].translate(_QUOTES)
     if head.isprintable():
         return head
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in head)
@@ -53,27 +60,31 @@ def lined(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case and without accents; the length stays."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _folded(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
 def words(raw: str, folded: str) -> list[Word]:
     """The words with their places; `raw` and `folded` have one length."""
     found: list[Word] = []
+    marked = "'" in raw or '"' in raw
     for match in _WORD.finditer(raw):
         start = match.start()
         body = match.group()
         left = len(body) - len(body.lstrip(_EDGES))
         stripped = body.strip(_EDGES)
-        if stripped[-2:].lower() == "'s" and stripped[:-2].isupper():
+        if marked and stripped[-2:].lower() == "'s" and stripped[:-2].isupper():
             stripped = stripped[:-2]
         if stripped:
             begin = start + left
             stop = begin + len(stripped)
             gap = raw[found[-1].end if found else 0 : begin]
-            found.append(Word(stripped, folded[begin:stop], begin, stop, _is_quoted(raw, begin, stop), gap))
+            quoted = marked and _is_quoted(raw, begin, stop)
+            found.append(Word(stripped, folded[begin:stop], begin, stop, quoted, gap))
         if len(found) == WORDS:
             break
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from zlib import crc32
 
 from bot.language.heard import Heard
@@ -23,13 +23,11 @@ _LONG = 6
 def traits(heard: Heard, before: str) -> tuple[int, ...]:
     """The buckets of a text's traits, each once; `before` is what the text before it asked, if there is one."""
     spoken = _spoken(heard)
-    seen = dict.fromkeys(_of_marks(heard.read.marks))
-    for word in spoken:
-        seen.update(_of_word(word))
-    seen.update(_of_pairs("b", spoken))
-    seen.update(_of_pairs("q", _meanings(heard)))
-    seen.update((_bucket(trait), None) for trait in _shape(heard, spoken, before))
-    return tuple(seen)
+    seen = [*_of_marks(heard.read.marks), *chain.from_iterable(map(_of_word, spoken))]
+    seen += _of_pairs("b", spoken)
+    seen += _of_pairs("q", _meanings(heard))
+    seen += map(_bucket, _shape(heard, spoken, before))
+    return tuple(dict.fromkeys(seen))
 
 
 def _spoken(heard: Heard) -> list[str]:
@@ -51,8 +49,8 @@ def _meanings(heard: Heard) -> list[str]:
     return [meant for place, meant in enumerate(ordered) if ordered[place - 1 : place] != [meant]]
 
 
-def _of_pairs(kind: str, said: Sequence[str]) -> dict[int, None]:
-    return {_bucket(f"{kind}={a} {b}"): None for a, b in zip(("^", *said), (*said, "$"), strict=True)}
+def _of_pairs(kind: str, said: Sequence[str]) -> list[int]:
+    return [_bucket(f"{kind}={a} {b}") for a, b in zip(("^", *said), (*said, "$"), strict=True)]
 
 
 @lru_cache(maxsize=16_384)
@@ -61,9 +59,9 @@ def _bucket(trait: str) -> int:
 
 
 @lru_cache(maxsize=8_192)
-def _of_word(word: str) -> dict[int, None]:
+def _of_word(word: str) -> tuple[int, ...]:
     begins = [f"p={word[:_PREFIX]}"] if len(word) > _PREFIX and not word.isupper() else []
-    return dict.fromkeys(map(_bucket, (f"w={word}", *begins)))
+    return tuple(map(_bucket, (f"w={word}", *begins)))
 
 
 @lru_cache(maxsize=8_192)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from operator import itemgetter
@@ -46,17 +46,17 @@ class Ballot:
 def ballot(heard: Heard, scene: Scene, rule: str, score: float) -> Ballot:
     """The classifier's view of a text, joined by that of the rules, whose score is from 0 to 1."""
     made = classifier()
-    scores = dict(zip(made.intents, made.scores(traits(heard, before(scene))), strict=True))
-    if rule in scores:
-        scores[rule] += next(weight for least, weight in _TRUST if score >= least)
-    return Ballot(tuple(sorted(_shares(scores).items(), key=_share, reverse=True)))
+    scores = made.scores(traits(heard, before(scene)))
+    if rule in made.intents:
+        scores[made.intents.index(rule)] += next(weight for least, weight in _TRUST if score >= least)
+    return Ballot(tuple(sorted(zip(made.intents, _shares(scores), strict=True), key=_share, reverse=True)))
 
 
-def _shares(scores: Mapping[str, float]) -> dict[str, float]:
-    most = max(scores.values())
-    powers = {intent: exp(score - most) for intent, score in scores.items()}
-    whole = sum(powers.values())
-    return {intent: power / whole for intent, power in powers.items()}
+def _shares(scores: Sequence[float]) -> list[float]:
+    most = max(scores)
+    powers = [exp(score - most) for score in scores]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 _share = itemgetter(1)

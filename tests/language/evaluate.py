@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.language.public import tally
-from tests.language.scoring import Case, by, cases, fault, score
+from tests.language.scoring import Case, by, cases, fault, score, unseen
 
 
 def main() -> None:
     for split in ("dev", "test"):
         print("\n".join(_half(split, cases(split))), end="\n\n")
+    print("\n".join(_table("unseen", unseen())), end="\n\n")
     if path := os.environ.get("RESYNC_UTTERANCES", ""):
         print("\n".join(_public(Path(path))))
 
 
 def _half(split: str, some: list[Case]) -> Iterator[str]:
+    yield from _table(split, some)
+    yield from (f"  ! {wrong}" for wrong in map(fault, some) if wrong)
+
+
+def _table(split: str, some: list[Case]) -> Iterator[str]:
     slots = f"{'slot F1':>8} {'no others':>10}"
     yield f"{split:24} {'cases':>6} {'strict':>7} {'accepted':>9} {slots} {'false commands':>15}"
     yield _row("all", some)
     for key in ("lang", "intent"):
         yield from (_row(name, group) for name, group in by(key, some))
-    yield from (f"  ! {wrong}" for wrong in map(fault, some) if wrong)
 
 
 def _row(name: str, some: list[Case]) -> str:

@@ -53,8 +53,18 @@ def _read(text: str, context: tuple[str, ...]) -> Recognition:
 
 
 def cases(split: str = "") -> list[Case]:
-    lines = Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()
-    return [case for case in map(Case.of, map(json.loads, lines)) if split in ("", case.split)]
+    """Those of the `dev` and the `test` half."""
+    return [case for case in _of_file("cases.jsonl") if split in ("", case.split)]
+
+
+def unseen() -> list[Case]:
+    """By authors who saw neither rules nor other cases; nothing is learnt from them and nothing tuned on them."""
+    return _of_file("unseen.jsonl")
+
+
+def _of_file(name: str) -> list[Case]:
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return [Case.of(json.loads(line)) for line in lines]
 
 
 def is_right(case: Case, read: Recognition) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.language import recognise
+from bot.language.examples import files, read
 from bot.recognition import Situation
 from tests.language.public import tally
-from tests.language.scoring import ANY, COMMANDS, by, cases, fault, is_false_command, score
+from tests.language.scoring import ANY, COMMANDS, by, cases, fault, is_false_command, score, unseen
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,16 @@ def test_the_set_is_large_covers_every_intent_and_is_half_portuguese() -> None:
 )
 def test_no_order(text: str) -> None:
     assert recognise(text, Situation(datetime(2026, 11, 20, 15, tzinfo=UTC))).intent not in COMMANDS
+
+
+def test_what_strangers_wrote_is_understood() -> None:
+    some = unseen()
+    found, learnt = score(some), {c.text for c in cases()} | {e.text for e in read(files([]))}
+    assert len(some) >= 800 and learnt.isdisjoint(c.text for c in some)
+    assert found.strict >= 0.92, found.strict
+    assert found.accepted >= 0.94, found.accepted
+    assert found.slots >= 0.94, found.slots
+    assert len(found.false_commands) <= 1, found.false_commands  # one is irony
 
 
 def test_public_utterances() -> None:

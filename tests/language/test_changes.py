@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
@@ -20,15 +21,19 @@ from bot.requests import (
     ReplyPrompt,
     Request,
     Rerun,
+    Submit,
     Unsafe,
     Unwatch,
     Watch,
+    Window,
     YesNo,
 )
 from tests.language.scoring import COMMANDS, SITUATION
 from tws.names import JobName
 
 PAY = JobName("PAY01")
+TEN = Window(datetime(2026, 11, 20, 1, tzinfo=UTC), datetime(2026, 11, 20, 2, tzinfo=UTC))
+"""22 h of the day before, in São Paulo."""
 IN_THREAD = replace(SITUATION, earlier=("how is PAY01?",), locale="pt-BR")
 
 
@@ -96,7 +101,8 @@ def test_in_words(text: str, request_: Request) -> None:
         ("reply", Ambiguous((), "confirm_prompt", "prompt")),
         ("watch PAY01", Watch(PAY)),
         ("unwatch", Unwatch()),
-        ("submit PAY01", NotYet("submit")),
+        ("submit PAY01", Submit("", PAY)),
+        ("submit job stream MDM#PAYROLL", Submit("MDM#PAYROLL")),
     ],
 )
 def test_as_slash_command(text: str, request_: Request) -> None:
@@ -134,7 +140,6 @@ def test_of_the_job_of_the_thread(text: str, request_: Request) -> None:
         ("start AGT01", "start_workstation"),
         ("stop AGT01", "stop_workstation"),
         ("reinicia o agente AGT01", "restart_workstation"),
-        ("submit PAY01", "submit"),
     ],
 )
 def test_an_order_that_nobody_carries_out_is_declined_by_its_name(text: str, intent: str) -> None:
@@ -215,7 +220,7 @@ def test_to_confirm_a_fact_is_a_question(text: str) -> None:
         ("reinicia o PAY01 a partir do passo 3", NotYet("rerun_from_step")),
         ("release PAY01 tomorrow", NotYet("release_later")),
         ("cancela o PAY01 amanhã", NotYet("cancel_later")),
-        ("rerun PAY01 that failed at 22:00", Rerun(PAY)),
+        ("rerun PAY01 that failed at 22:00", Rerun(PAY, window=TEN)),
         ("hold PAY01 until tomorrow", Hold(PAY)),
         ("hold all jobs of PAYROLL", NotYet("hold_job_stream")),
         ("delete PAY01", NotYet("delete_job")),

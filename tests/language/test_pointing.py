@@ -122,7 +122,6 @@ def test_pointing_makes_no_order_of_what_is_none(text: str) -> None:
         "the second run of PAY01",
         "reply yes to prompt number 2",
         "os 2 servidores caíram?",
-        "the tenth one",
     ],
 )
 def test_what_only_sounds_like_pointing_is_read_as_without_a_list(text: str) -> None:

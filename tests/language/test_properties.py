@@ -47,11 +47,16 @@ def test_any_heap_of_real_words(heap: list[str], joint: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "de ", "0", "e ", "PAY01 ", "not ", "last 4 ", "@#", "\n> ", '"x ', "log: ", "é"]
+    "unit",
+    [
+        *("a ", "de ", "0", "e ", "PAY01 ", "not ", "no ", "last 4 ", "@#", "\n> ", '"x ', "log: ", "é"),
+        *("\n", "\t", "\r\n", "\xa0", "  a", "(1 ", "1:", "11/", "2026-", "prompt 1 ", "please ", "ask the log\n"),
+    ],
 )
-def test_a_megabyte_of_the_same(unit: str) -> None:
-    read(unit * (1_000_000 // len(unit)))
-    read("remember: " + unit * (1_000_000 // len(unit)))
+@pytest.mark.parametrize("opening", ["", "remember: ", "kill PAY01 ", "ask the log analyst ", "status of PAY01 since "])
+@pytest.mark.parametrize("length", [2_000, 1_000_000])
+def test_much_of_the_same(opening: str, unit: str, length: int) -> None:
+    read(opening + unit * (length // len(unit)))
 
 
 @given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))

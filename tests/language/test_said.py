@@ -11,6 +11,7 @@ from bot.recognition import Situation
 from bot.requests import (
     Ambiguous,
     AskKnowledge,
+    AuditReport,
     Dependencies,
     ExplainFailure,
     FailedJobs,
@@ -19,6 +20,7 @@ from bot.requests import (
     JobStatus,
     LateJobs,
     ListJobs,
+    ListPrompts,
     NotYet,
     Request,
     ReviewQueue,
@@ -230,18 +232,34 @@ def test_the_past_that_is_told_stays_the_past(text: str, since: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("what am I watching?", "list_watches"),
-        ("o que estou acompanhando?", "list_watches"),
-        ("am I watching PAY01?", "list_watches"),
         ("pending approvals", "list_approvals"),
         ("o que espera aprovação?", "list_approvals"),
         ("lista recursos", "list_resources"),
-        ("which job took the longest?", "longest_jobs"),
-        ("qual job demorou mais?", "longest_jobs"),
     ],
 )
 def test_lists_that_are_not_there_are_named(text: str, name: str) -> None:
     assert said(text, replace(SITUATION, earlier=("watch PAY01", "stop watching"))) == NotYet(name)
+
+
+@pytest.mark.parametrize("text", ["which job took the longest?", "qual job demorou mais?"])
+def test_the_longest_is_a_list_in_that_order(text: str) -> None:
+    found = recognise(text, SITUATION)
+    assert found.request == ListJobs(longest=True) and found.intent == "list_jobs"
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("open prompts", ListPrompts()),
+        ("quais prompts estão abertos?", ListPrompts()),
+        ("jobs waiting on AGT_FIN01", ListJobs(workstation="AGT_FIN01", statuses=(CommonStatus.WAITING,))),
+        ("stuck job streams", ListJobs(statuses=(CommonStatus.BLOCKED,))),
+        ("explain FINANCE_PAYROLL", ExplainFailure(JobName("FINANCE_PAYROLL"))),
+        ("who reran FINANCE_PAYROLL?", AuditReport(job="FINANCE_PAYROLL")),
+    ],
+)
+def test_reads_that_must_not_mislead(text: str, request_: Request) -> None:
+    assert said(text) == request_
 
 
 @pytest.mark.parametrize(
@@ -249,7 +267,7 @@ def test_lists_that_are_not_there_are_named(text: str, name: str) -> None:
     [
         ("o que espera revisão?", ReviewQueue()),
         ("what is waiting for review?", ReviewQueue()),
-        ("longest running job", ListJobs(statuses=(CommonStatus.RUNNING,))),
+        ("longest running job", ListJobs(statuses=(CommonStatus.RUNNING,), longest=True)),
         ("when will it run next?", JobStatus(PAY)),
         ("quando ele roda de novo?", JobStatus(PAY)),
         ("status do financeiro", Ambiguous((), "job_status", "job")),
