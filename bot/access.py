@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.requests import Verb
 from bot.turn import Person, Place
-from tws.models import Job
 
 _ACCOUNT = re.compile(r"(slack|teams|web|terminal):\S.*")
 
@@ -48,6 +47,22 @@ Second = Literal["never", "critical", "always"]
 """When a second person must approve: never, for jobs of the critical network, or always."""
 
 
+class Concerned(Protocol):
+    """What an order is about, as far as rules look at it: a job of the plan, or a definition that is to be put in."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def workstation(self) -> str: ...
+
+    @property
+    def critical(self) -> bool: ...
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -76,7 +91,7 @@ class Book(_Part):
     """The file: [[person]] and [[rule]]."""
 
     person: tuple[Listed, ...] = ()
-    rule: tuple[Rule, ...] = (Rule(verbs=(Verb.KILL, Verb.RERUN_SUCCESSORS), second="always"), Rule())
+    rule: tuple[Rule, ...] = (Rule(verbs=(Verb.KILL, Verb.RERUN_SUCCESSORS, Verb.SUBMIT), second="always"), Rule())
 
 
 class WrongAccessFile(Exception):
@@ -120,7 +135,9 @@ class Access:
         everything = self._demo and place.platform in ("web", "terminal")
         return Member(account, person.name or person.id, frozenset(Role) if everything else frozenset())
 
-    def judge(self, member: Member, verb: Verb | Literal["reply_prompt"], job: Job | None, place: Place) -> Verdict:
+    def judge(
+        self, member: Member, verb: Verb | Literal["reply_prompt"], job: Concerned | None, place: Place
+    ) -> Verdict:
         rule = next((r for r in self._rules if _fits(r, verb, job, place)), None)
         if rule is None:
             return Verdict(False, False, "no_rule")
@@ -137,7 +154,7 @@ class Access:
         return tuple(found.values())
 
 
-def _fits(rule: Rule, verb: str, job: Job | None, place: Place) -> bool:
+def _fits(rule: Rule, verb: str, job: Concerned | None, place: Place) -> bool:
     here = (f"{place.platform}:{place.channel}", *((f"{place.platform}:direct",) if place.direct else ()))
     return (
         (not rule.verbs or verb in rule.verbs)

@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -25,6 +26,7 @@ from bot.coordination.memory import InMemory
 from bot.delivery.outbox import Outbox
 from bot.engine import Engine
 from bot.engines import Engines
+from bot.forgetting import forget
 from bot.health import Health
 from bot.language import recognise
 from bot.reaching import open_engines
@@ -126,15 +128,33 @@ async def _put_together(
         health=Health({}, clock),
         vitals=vitals,
     )
-    rounds = _rounds(settings, services, coordination, outbox, holder)
-    checks.fill(services, database, coordination, outbox, rounds, settings)
     conversation = Conversation(database)
-    await conversation.forget(clock())
+    rounds = _rounds(
+        settings, services, coordination, outbox, holder, _forgetting(settings, database, conversation, clock)
+    )
+    checks.fill(services, database, coordination, outbox, rounds, settings)
     engine = Engine(services, conversation, coordination, recognise)
     return App(engine, services, settings, coordination, outbox, rounds, database)
 
 
-def _rounds(settings: Settings, services: Services, coordination: Coordination, outbox: Outbox, holder: str) -> Rounds:
+def _forgetting(settings: Settings, database: AsyncEngine, conversation: Conversation, clock: Clock) -> Round:
+    kept = timedelta(days=settings.storage.kept_days)
+
+    async def run() -> None:
+        await conversation.forget(clock())
+        await forget(database, clock(), kept)
+
+    return Round("forgetting", 3600.0, run)
+
+
+def _rounds(
+    settings: Settings,
+    services: Services,
+    coordination: Coordination,
+    outbox: Outbox,
+    holder: str,
+    forgetting: Round,
+) -> Rounds:
     """In the order in which a look makes sense: what happened, what follows, what to say."""
     every = settings.watching.every
     observer = Observer(
@@ -154,6 +174,7 @@ def _rounds(settings: Settings, services: Services, coordination: Coordination, 
             Round("summaries", 20.0, Reporter(services, outbox).round),
             Round("auditor", 5.0, services.review.round),
             Round("outbox", 1.0, deliver),
+            forgetting,
         )
     )
     return rounds

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -74,7 +74,8 @@ async def _before(connection: AsyncConnection, turn: Turn) -> Before:
     kept = await _row(connection, turn)
     since = sum(1 for _, number in rows if kept and number > kept.number)
     texts, latest = tuple(text for text, _ in reversed(rows)), rows[0].number if rows else 0
-    return Before(texts, replace(_shown(kept), since=since) if kept else None, latest)
+    seen = _shown(kept) if kept else None
+    return Before(texts, replace(seen, since=since) if seen else None, latest)
 
 
 async def _row(connection: AsyncConnection, turn: Turn) -> Row[int, str] | None:
@@ -99,8 +100,12 @@ def _adapter() -> TypeAdapter[Shown]:
     return TypeAdapter(Shown)
 
 
-def _shown(row: Row[int, str]) -> Shown:
-    return _adapter().validate_json(row.holds)
+def _shown(row: Row[int, str]) -> Shown | None:
+    """None for what another version of the bot kept in a form of its own."""
+    try:
+        return _adapter().validate_json(row.holds)
+    except ValidationError:
+        return None
 
 
 def thread_of(turn: Turn) -> str:

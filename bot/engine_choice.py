@@ -10,7 +10,17 @@ from bot.language.engines import named
 from bot.payload import encode, on_engine, stamped
 from bot.recognition import Recognition
 from bot.reply import Button, Buttons, Reply, Text, Tone
-from bot.requests import Change, DecideOrder, ReplyPrompt, Request, ScheduleSummary, SendOrder, Watch, WithdrawOrder
+from bot.requests import (
+    Change,
+    DecideOrder,
+    ReplyPrompt,
+    Request,
+    ScheduleSummary,
+    SendOrder,
+    Submit,
+    Watch,
+    WithdrawOrder,
+)
 from bot.shown import Shown
 from bot.words import Words
 
@@ -26,7 +36,7 @@ def chosen(found: Recognition, shown: Shown | None, names: tuple[str, ...]) -> t
         return found.engine, ""
     if last == base or found.leans:
         return last, ""
-    return (last, base) if isinstance(found.request, Change | ReplyPrompt) else (base, "")
+    return (last, base) if isinstance(found.request, Change | ReplyPrompt | Submit) else (base, "")
 
 
 def likely(text: str, shown: Shown | None, names: tuple[str, ...]) -> str:

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 
 from tws.scheduler import Scheduler
 
-MAIN = "prod"
-"""What the main engine is called where the settings give it no name."""
-
 
 class UnknownEngine(KeyError):
     """No engine has that name (any more)."""

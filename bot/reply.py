@@ -132,6 +132,8 @@ class Reply:
     """True where only the asker should see it, on platforms that can (whoami)."""
     error_id: str = ""
     as_of: datetime | None = None
+    job_id: str = ""
+    """Of the current plan: the run that the answer is about, where it is about one."""
 
     @property
     def summary(self) -> str:

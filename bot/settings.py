@@ -157,6 +157,8 @@ class Storage(Section):
     """SQLAlchemy's form, postgresql://…; SQLite in `data_dir` where unset."""
     redis_url: str = ""
     """redis://host:port/0; needed in production. Without it shared state lives in memory."""
+    kept_days: int = Field(90, ge=7, le=36_500)
+    """Cards, orders, failures and watches that are over are dropped then. Ledger, memories and documents stay."""
 
     @field_validator("database_url")
     @classmethod

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from bot.payload import UnreadablePayload, decode
 from bot.reply import Ask, Buttons, Chart, Facts, Log, Reply, Table
-from bot.requests import Ambiguous, JobStreamStatus, Request, UseEngine, WorkstationStatus
+from bot.requests import (
+    Ambiguous,
+    FailedJobs,
+    JobStreamStatus,
+    LateJobs,
+    ListJobs,
+    Request,
+    SendOrder,
+    Submit,
+    UseEngine,
+    WorkstationStatus,
+)
 from bot.shown import Item, Kind, Option, Shown
 from bot.words import Words
 from tws.names import JobName
@@ -20,6 +32,7 @@ TOLD = 200
 _KINDS: tuple[Kind, ...] = ("job", "job_stream", "workstation")
 _ANSWERS = (Facts, Log, Ask, Chart)
 """Blocks that no question has."""
+_LISTS = (FailedJobs, ListJobs, LateJobs)
 
 
 def showing(request: Request, reply: Reply, words: Words, engine: str) -> Shown | None:
@@ -27,11 +40,14 @@ def showing(request: Request, reply: Reply, words: Words, engine: str) -> Shown 
     asked = _asked(request, reply)
     if isinstance(request, UseEngine) and not asked:
         return Shown(engine=request.engine, uses=request.engine)
-    items = tuple(_subjects(asked)) or _items(reply, words)
-    about = _about(request) or (items[0] if len(items) == 1 else None)
-    if not (asked or items or about):
+    rows, is_list = _items(reply, words), isinstance(request, _LISTS)
+    items = rows if is_list and rows else tuple(_subjects(asked)) or rows
+    about = _run(_about(request), reply) or (items[0] if len(items) == 1 else None)
+    form = _form(reply)
+    if not (asked or items or about or form):
         return None
-    return Shown(items if len(items) > 1 else (), about, asked, engine)
+    kept = items if is_list or len(items) > 1 else ()
+    return Shown(kept, about, asked, engine, form=form, more=_more(request, reply), is_list=is_list)
 
 
 def together(seen: list[Shown]) -> Shown | None:
@@ -41,19 +57,26 @@ def together(seen: list[Shown]) -> Shown | None:
     about = {part.about for part in seen}
     items = tuple(item for part in seen for item in part.items or ([part.about] if part.about else []))
     one = about.pop() if len(about) == 1 else None
-    return Shown(items[:MOST], one, seen[-1].asked, seen[-1].engine)
+    last = seen[-1]
+    return Shown(items[:MOST], one, last.asked, last.engine, form=last.form, more=last.more)
 
 
 def _about(request: Request) -> Item | None:
     """The one thing that was asked about, answered or not."""
-    if isinstance(request, JobStreamStatus) and request.job_stream.strip("@*"):
+    if isinstance(request, JobStreamStatus | Submit) and request.job_stream.strip("@*"):
         return Item("job_stream", request.job_stream)
     if isinstance(request, WorkstationStatus) and request.workstation:
         return Item("workstation", request.workstation)
     if isinstance(request, Ambiguous):
         jobs = {getattr(choice.request, "job", None) for choice in request.choices}
         return _job(jobs.pop(), "") if len(jobs) == 1 else None
-    return _job(getattr(request, "job", None), getattr(request, "job_id", ""))
+    of_past = bool(getattr(request, "plan", ""))
+    return _job(getattr(request, "job", None), "" if of_past else getattr(request, "job_id", ""))
+
+
+def _run(about: Item | None, reply: Reply) -> Item | None:
+    """With the run that the answer showed, where a name alone would not tell which."""
+    return replace(about, job_id=reply.job_id) if about and about.kind == "job" and reply.job_id else about
 
 
 def _job(job: object, job_id: str) -> Item | None:
@@ -70,6 +93,24 @@ def _asked(request: Request, reply: Reply) -> tuple[Option, ...]:
         return ()
     goes_on = all(type(_request(b.payload)) is type(request) for b in row)
     return tuple(Option(b.label, b.payload) for b in row) if goes_on and not getattr(request, "job_id", "") else ()
+
+
+def _more(request: Request, reply: Reply) -> str:
+    """What the button of the next page says."""
+    row = (button for block in reply.blocks if isinstance(block, Buttons) for button in block.buttons)
+    here = getattr(request, "offset", 0)
+    for button in row:
+        other = _request(button.payload)
+        if type(other) is type(request) and getattr(other, "offset", 0) > here:
+            return button.payload
+    return ""
+
+
+def _form(reply: Reply) -> str:
+    """The order that the answer asks to confirm."""
+    row = (button for block in reply.blocks if isinstance(block, Ask) for button in block.buttons)
+    sent = (_request(button.payload) for button in row)
+    return next((request.order for request in sent if isinstance(request, SendOrder)), "")
 
 
 def _request(payload: str) -> Request | None:

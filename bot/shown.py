@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["job", "job_stream", "workstation"]
@@ -45,6 +45,12 @@ class Shown:
     """The engine that the person chose for this thread; empty where none was."""
     since: int = 0
     """How many of the person's texts came after it."""
+    form: str = ""
+    """The order whose form the latest answer was."""
+    more: str = ""
+    """The payload of the next page of the latest list; empty where it ended."""
+    is_list: bool = False
+    """Whether a list was asked for, be it of one row: it takes the place of an older one."""
 
     def after(self, before: Shown | None) -> Shown:
         """The same, with what still holds of what was shown before: the thread's engine, and an older list where
@@ -54,5 +60,6 @@ class Shown:
         older = before.items if before.engine == self.engine else ()
         rows = {(item.kind, item.name, item.job_id) for item in older}
         partly = rows.issuperset((item.kind, item.name, item.job_id) for item in self.items)
-        items = older if partly and not self.asked else self.items or older
-        return Shown(items, self.about, self.asked, self.engine, self.uses or before.uses)
+        items = older if partly and not (self.asked or self.is_list) else self.items or older
+        more = self.more if self.items or before.engine != self.engine else before.more
+        return replace(self, items=items, more=more, uses=self.uses or before.uses)

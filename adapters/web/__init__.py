@@ -39,7 +39,8 @@ class WebChat:
     """A mount of the host. `names` are the DNS names it may be reached by; addresses and local names always may.
 
     Without `signing` everybody is `person`: for development on loopback only (`adapters.web.safety`).
-    `origins` are other sites whose pages may call the API with a token; `metrics_token` is Prometheus' own.
+    `timezone` (IANA) is that of people who name none. `origins` are other sites whose pages may call the API with a
+    token; `metrics_token` is Prometheus' own.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class WebChat:
         self._gate = signing.gate if signing else OpenGate(person)
         self._door = Door(self._gate, rights or ReadersOnly(), names=names, origins=origins, metrics=metrics)
         self._rest = Rest(self._services, self._door, clock, metrics, metrics_token)
-        self._desk, sessions = Desk(engine, clock), Sessions()
+        self._desk, sessions = Desk(engine, clock), Sessions(timezone)
         self.cards = Cards(sessions, clock)
         """What delivery posts through."""
         self._chat, self._api = Chat(self._desk, sessions, self._gate), Api(self._desk, sessions)

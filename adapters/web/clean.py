@@ -22,6 +22,9 @@ def carried(text: str) -> str:
 
 
 def known_timezone(name: str) -> str:
+    """UTC where there is no such zone; empty where none is named."""
+    if not name:
+        return ""
     try:
         return ZoneInfo(name).key if len(name) <= 64 else "UTC"
     except (ValueError, KeyError, OSError):

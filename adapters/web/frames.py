@@ -69,7 +69,8 @@ class Asked(_Frame):
     form: Annotated[str, Field(max_length=PAYLOAD_CHARACTERS)] = ""
     values: Values = {}
     press: Annotated[str, Field(max_length=PAYLOAD_CHARACTERS)] = ""
-    timezone: Zone = "UTC"
+    timezone: Zone = ""
+    """Empty: that of the settings, or what this session told last."""
     locale: Locale = ""
     command: bool = False
 

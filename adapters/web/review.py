@@ -19,6 +19,7 @@ from adapters.web.session import keep_token, token_of
 from adapters.web.words import Words, words_of
 from audit.errors import AlreadyDecided, AuditError, HoldsSecret, NeedsReason, NoSuchMemory, TooLong
 from audit.memory import UNDECIDED, Memory, State
+from bot.skills.verdicts import told
 from bot.turn import Person
 from bot.watch.incident_card import family_title
 from bot.words import Words as BotWords
@@ -85,6 +86,7 @@ class ReviewPage:
             person=person,
             signs_in=self._signs_in,
             when=bot_words.stamp,
+            verdict=lambda reason: told(reason, bot_words),
             family=lambda name: family_title(name, bot_words) or name,
         )
         keep_token(request, response, browser)

@@ -105,16 +105,18 @@ class Session:
 
 
 class Sessions:
-    """The sessions of this process, the least used forgotten first."""
+    """The sessions of this process, the least used forgotten first. Their people are in `timezone` until they name
+    their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, timezone: str) -> None:
+        self._timezone = timezone
         self._known: OrderedDict[str, Session] = OrderedDict()
         self._by_channel: dict[str, Session] = {}
 
     def of(self, person: Person, token: str) -> Session:
         """Two people at one browser have a session each."""
         key = f"{person.id}\0{token}"
-        session = self._known.setdefault(key, Session(_channel(key), person))
+        session = self._known.setdefault(key, Session(_channel(key), replace(person, timezone=self._timezone)))
         self._known.move_to_end(key)
         self._by_channel[session.channel] = session
         if len(self._known) > SESSIONS:

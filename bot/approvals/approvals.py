@@ -39,6 +39,13 @@ _STRICT = frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN, State.SENDIN
 _OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
+_TAKEN = frozenset({State.SENDING, State.SUCCEEDED, State.UNKNOWN})
+"""In which a submission runs, or may."""
+
+
+_RERUNS = frozenset({Verb.RERUN, Verb.RERUN_SUCCESSORS})
+
+
 class OrderRefused(Exception):
     """The click has no effect; `why` is a key of the catalogue (order.…), `order` what it stands at."""
 
@@ -104,6 +111,12 @@ class Approvals:
         if order is None:
             raise OrderRefused("gone")
         return order
+
+    async def on_its_way(self, job: Job, engine: str) -> Order | None:
+        """The latest rerun of the job that was sent, while the plan does not show the new run."""
+        sent = await self._store.within({State.SENDING, State.SENT})
+        about = (o for o in reversed(sent) if (o.target.engine, o.target.job_id) == (engine, job.id))
+        return next((o for o in about if o.verb in _RERUNS and not newer_run(job, o.target)), None)
 
     def reach_others(self, place: Place) -> bool:
         """Whether an order of this place could be seen by a second person."""
@@ -218,6 +231,8 @@ class Approvals:
 
     async def _other_is_first(self, order: Order) -> bool:
         """Whether another order about the same run is on its way: each is announced before it looks."""
+        if order.target.submits:
+            return await self._is_submitted(order)
         others = await self._store.within({State.SENDING, State.SENT})
         return any(
             o.id != order.id
@@ -225,6 +240,11 @@ class Approvals:
             and (o.state is State.SENDING or o.target.run_id == order.target.run_id)
             for o in others
         )
+
+    async def _is_submitted(self, order: Order) -> bool:
+        """Whether the same was sent since it was asked about: the plan may not show it yet."""
+        sent = await self._store.sent_since(order.asked_at)
+        return any(o.id != order.id and o.target.about == order.target.about and o.state in _TAKEN for o in sent)
 
     def _scheduler(self, order: Order) -> Scheduler:
         """That of the order's own engine and no other. Raises OrderRefused."""
@@ -296,6 +316,8 @@ def _entry(kind: str, order: Order, who: str, **more: str) -> Entry:
         "outcome": order.outcome,
         "engine": order.target.engine,
         "again": " ".join(order.target.again)[:2000],
+        "scheduled": order.target.scheduled,
+        "answer": ("yes" if order.target.yes else "no") if order.target.prompt_id else "",
         **more,
     }
     kept = {name: value for name, value in body.items() if value}

@@ -13,9 +13,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
-from bot.requests import Verb
 from bot.turn import Place
 
 
@@ -58,17 +57,27 @@ class Target:
     """Jobs that wait behind it."""
     at_risk: tuple[str, ...] = ()
     """Critical jobs behind it, with their deadlines in ISO form: `FINANCE_PAYROLL 2026-11-21T09:00:00+00:00`."""
+    scheduled: str = ""
+    """Day and time of the job in its plan, in ISO form: a name may stand in it twice."""
+    last: str = ""
+    """How its last run ended, in the product's word; empty where none has."""
+    ended: str = ""
+    """When that was, in ISO form."""
     prompt_id: str = ""
     yes: bool = True
+    waits: str = ""
+    """The job or job stream that waits for the answer to a prompt."""
     engine: str = ""
     """Whose plan it stands in, where there are several; empty for the only one."""
+    submits: Literal["", "job", "job_stream"] = ""
+    """What a definition to be put into the plan is; `runs` are then those that stand in it already."""
     again: tuple[str, ...] = ()
     """Keys of the jobs that run again with it, as they were shown."""
 
     @property
     def about(self) -> tuple[str, str, str]:
         """What two orders may not be about at once: ids are of their engine alone."""
-        return self.engine, self.job_id, self.prompt_id
+        return self.engine, self.job_id or f"{self.submits} {self.key}", self.prompt_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Order:
     id: str
     state: State
     verb: str
-    """A `Verb`, or reply_prompt."""
+    """A `bot.requests.Verb`, or reply_prompt."""
     target: Target
     place: Place
     language: str
@@ -97,15 +106,11 @@ class Order:
     outcome: str
     expires: datetime
 
-    @property
-    def of_job(self) -> Verb | None:
-        return None if self.verb == REPLY_PROMPT else Verb(self.verb)
-
 
 REPLY_PROMPT: Final = "reply_prompt"
 
 NO_ANSWER: Final = "no answer"
-OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order", "successors"})
+OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order", "successors", "submitted"})
 """Outcomes in our own words; all others are the scheduler's or a person's, and shown as they are."""
 
 

@@ -68,6 +68,12 @@ class OrderStore:
             rows = (await connection.execute(select(orders).where(mine).order_by(orders.c.asked_at))).mappings()
             return [from_row(dict(row)) for row in rows]
 
+    async def sent_since(self, since: datetime) -> list[Order]:
+        """Orders in any state that left for the scheduler since then."""
+        query = select(orders).where(orders.c.sent_at >= since)
+        async with self._reading.connect() as connection:
+            return [from_row(dict(row)) for row in (await connection.execute(query)).mappings()]
+
     async def past(self, states: Collection[State], now: datetime) -> list[Order]:
         """Those whose time is over."""
         return [o for o in await self.within(states) if o.expires <= now]

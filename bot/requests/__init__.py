@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.requests.changing import (
     Cancel,
@@ -16,11 +17,12 @@ from bot.requests.changing import (
     Rerun,
     RerunSuccessors,
     SendOrder,
+    Submit,
     Verb,
     WithdrawOrder,
     YesNo,
 )
-from bot.requests.conversing import LeaveIt, UseEngine
+from bot.requests.conversing import LeaveIt, ListEnds, UseEngine
 from bot.requests.fields import PAGE, Window, asked
 from bot.requests.knowing import (
     AgentsStatus,
@@ -44,13 +46,14 @@ from bot.requests.reading import (
     JobStreamStatus,
     LateJobs,
     ListJobs,
+    ListPrompts,
     ShowJobLog,
     ShowPlan,
     Side,
     SystemHealth,
     WorkstationStatus,
 )
-from bot.requests.watching import ScheduleSummary, Unwatch, Watch
+from bot.requests.watching import ListWatches, ScheduleSummary, Unwatch, Watch
 
 __all__ = [
     "PAGE",
@@ -80,7 +83,10 @@ __all__ = [
     "Kill",
     "LateJobs",
     "LeaveIt",
+    "ListEnds",
     "ListJobs",
+    "ListPrompts",
+    "ListWatches",
     "NotYet",
     "OffTopic",
     "Release",
@@ -94,6 +100,7 @@ __all__ = [
     "ShowJobLog",
     "ShowPlan",
     "Side",
+    "Submit",
     "SystemHealth",
     "Teach",
     "TellFix",
@@ -118,7 +125,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    pass
+    said: Literal["hello", "thanks", "bye", "ok"] = "hello"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,7 @@ Request = (
     JobStatus
     | FailedJobs
     | ListJobs
+    | ListPrompts
     | ShowJobLog
     | JobStreamStatus
     | WorkstationStatus
@@ -183,12 +191,14 @@ Request = (
     | Kill
     | Confirm
     | ReplyPrompt
+    | Submit
     | YesNo
     | SendOrder
     | WithdrawOrder
     | DecideOrder
     | Watch
     | Unwatch
+    | ListWatches
     | AskKnowledge
     | Teach
     | TellFix
@@ -201,6 +211,7 @@ Request = (
     | ScheduleSummary
     | AuditReport
     | LeaveIt
+    | ListEnds
     | UseEngine
     | Help
     | Greeting

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.requests.fields import asked
+from bot.requests.fields import Window, asked
 from tws.names import JobName
 
 
 class Verb(StrEnum):
-    """What may be ordered of a job; the words are the intents' names."""
+    """What may be ordered; the words are the intents' names."""
 
     RERUN = "rerun"
     RERUN_SUCCESSORS = "rerun_successors"
@@ -20,15 +20,20 @@ class Verb(StrEnum):
     KILL = "kill"
     CONFIRM_SUCCESS = "confirm_success"
     CONFIRM_ABEND = "confirm_abend"
+    SUBMIT = "submit"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Asks to change a job. Nothing is sent to the scheduler yet: the answer is an order to confirm."""
+    """Asks to change a job. Nothing is sent to the scheduler yet: the answer is an order to confirm.
+
+    With a `window` the run of that time is meant.
+    """
 
     job: JobName
     job_id: str = ""
     reason: str = ""
+    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,19 @@ class Confirm(Change):
     """Tells the scheduler how a job ended (conman confirm)."""
 
     successful: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Asks to put a job stream or a job of the database into the plan, now. One of the two is named.
+
+    `workstation` is where it is defined; empty where the plan has to tell.
+    """
+
+    job_stream: str = ""
+    job: JobName | None = None
+    workstation: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

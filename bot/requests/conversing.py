@@ -11,6 +11,14 @@ class LeaveIt:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEnds:
+    """A row or a page past the end of the list that was shown."""
+
+    names: tuple[str, ...]
+    """Its rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class UseEngine:
     """This thread is about the plan of that engine from now on; an empty or unknown name lists them."""
 

@@ -75,4 +75,8 @@ class AskAgent:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
+    """Of one job or one person only, where they are named."""
+
     window: Window | None = None
+    job: str = ""
+    person: str = ""

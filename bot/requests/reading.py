@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.requests.fields import PAGE, Window
@@ -36,7 +37,11 @@ class FailedJobs:
 
 @dataclass(frozen=True, slots=True)
 class ListJobs:
-    """Jobs that ran within the window; those that are to start then, where it is ahead."""
+    """Jobs that ran within the window; those that are to start then, where it is ahead.
+
+    `due_before`: only those that were to start earlier and have not. `longest`: by how long they took, the longest
+    first.
+    """
 
     job: JobName | None = None
     workstation: str = ""
@@ -44,6 +49,8 @@ class ListJobs:
     window: Window | None = None
     offset: int = 0
     limit: int = PAGE
+    due_before: datetime | None = None
+    longest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,18 @@ class ShowJobLog:
     first_line: int | None = None
     window: Window | None = None
     plan: str = ""
+    before_last: bool = False
+    """The run before the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobStreamStatus:
+    """`@` means all; `statuses` limit a list of several."""
+
     job_stream: str
     workstation: str = ""
+    statuses: tuple[CommonStatus, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,11 @@ class WorkstationStatus:
 
     workstation: str = ""
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrompts:
+    """Those of the scheduler that wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)

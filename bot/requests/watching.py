@@ -23,6 +23,11 @@ class Unwatch:
 
 
 @dataclass(frozen=True, slots=True)
+class ListWatches:
+    """What the person watches, wherever it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleSummary:
     """A health summary to this channel: `cron` has five fields in the channel's zone; empty lists them."""
 

@@ -21,8 +21,11 @@ def registry() -> Registry:
         list_jobs,
         orders,
         plan_info,
+        prompt_form,
+        prompts,
         relations,
         review,
+        submit,
         system_health,
         talk,
         trail,
@@ -31,6 +34,6 @@ def registry() -> Registry:
     )
 
     plan = (job_status, failed_jobs, list_jobs, job_log, explain, relations, job_history, job_stream_status)
-    more = (workstation_status, system_health, plan_info, trail, deadlines, late)
+    more = (workstation_status, system_health, plan_info, trail, deadlines, late, submit, prompts, prompt_form)
     many = (orders, watching, learning, review, agents, talk, conversing)
     return Registry((*(room.SKILL for room in (*plan, *more)), *(skill for room in many for skill in room.SKILLS)))

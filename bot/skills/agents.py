@@ -63,13 +63,22 @@ async def ask(request: AskAgent, context: Context) -> Reply:
 
 
 def named(name: str, states: Sequence[AgentState]) -> AgentState | None:
-    """By id, by another name, or by a word that only one agent's name holds."""
+    """By id, by another name, or by words of which one agent alone has some: `the failure analyst` is the analyst."""
     wanted = _folded(name)
     for state in states:
-        if wanted in (_folded(state.id), _folded(state.name), *map(_folded, state.also)):
+        if wanted in _called(state):
             return state
-    near = [s for s in states if wanted in _folded(s.name).split()]
+    words = set(wanted.split())
+    near = [s for s in states if words & _words_of(s)]
     return near[0] if len(near) == 1 else None
+
+
+def _called(state: AgentState) -> tuple[str, ...]:
+    return tuple(map(_folded, (state.id, state.name, *state.also)))
+
+
+def _words_of(state: AgentState) -> set[str]:
+    return {word for called in _called(state) for word in called.split() if len(word) > 2}
 
 
 def _folded(text: str) -> str:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Reply, Text, Tone
-from bot.requests.conversing import LeaveIt, UseEngine
+from bot.requests.conversing import LeaveIt, ListEnds, UseEngine
 from bot.skills.blocks import button, buttons, plain
 
 
 async def leave(request: LeaveIt, context: Context) -> Reply:
     return plain(context, Text(context.words("conversation.left")))
+
+
+async def end(request: ListEnds, context: Context) -> Reply:
+    """What the list holds, rather than a guess at what it does not."""
+    words, count = context.words, len(request.names)
+    key = "conversation.list_ends_one" if count == 1 else "conversation.list_ends"
+    text = words(key, count=count, name=request.names[0], last=request.names[-1])
+    return plain(context, Text(text, Tone.WARN))
 
 
 async def use(request: UseEngine, context: Context) -> Reply:
@@ -25,6 +33,7 @@ async def use(request: UseEngine, context: Context) -> Reply:
 
 
 SKILLS = (
+    Skill("list_jobs", ListEnds, end, {"en": "say where a list ends"}, {"en": ()}, ""),
     Skill("confirm_prompt", LeaveIt, leave, {"en": "leave a question"}, {"en": ()}, ""),
     Skill(
         "use_engine",

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.context import Context
 from bot.reply import Button, Facts, Heading, Reply, Table, Text, Tone
 from bot.requests import CriticalJobs, JobStatus
 from bot.skills.blocks import answer, button, buttons, facts, name_button, refresh, tone_of
+from bot.skills.waits import OVER
 from bot.skills.which import meant
 from bot.words import Words
-from tws.models import CommonStatus, CriticalJob, PathStep
+from tws.models import CommonStatus, CriticalJob, Job, JobQuery, PathStep
 from tws.names import JobName
+from tws.scheduler import MAX_PAGE
 
 SHOWN = 20
 NAMED = 4
-_ENDED = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
 async def run(request: CriticalJobs, context: Context) -> Reply:
@@ -28,11 +30,13 @@ async def run(request: CriticalJobs, context: Context) -> Reply:
     again = refresh(words, CriticalJobs(JobName(found.name), found.job_id))
     near = dict.fromkeys(step.job.name for step in (*late, *steps[:1]))
     row = buttons(*(name_button(context, name) for name in list(near)[:NAMED]), _all(words), again)
-    title = Heading(words("path.title", job=found.name, risk=words(f"risk.{found.risk}")), tone)
+    over = (await ended_ones(context)).get(found.job_id)
+    risk = done_word(over, found.deadline, words) if over else words(f"risk.{found.risk}")
+    title = Heading(words("path.title", job=found.name, risk=risk), tone)
     if not steps:
-        return answer(context, title, _facts(found, words), Text(words("path.none")), row)
+        return answer(context, title, _facts(found, over, words), Text(words("path.none")), row)
     return answer(
-        context, title, _facts(found, words), Text(_said(late, steps, words), tone), *_table(steps, words), row
+        context, title, _facts(found, over, words), Text(_said(late, steps, words), tone), *_table(steps, words), row
     )
 
 
@@ -73,7 +77,7 @@ def _all(words: Words) -> Button:
 
 def is_late(step: PathStep, words: Words) -> bool:
     """It begins, or has not begun, after the latest start that still meets the deadline."""
-    if step.job.status.common in _ENDED or step.critical_start is None:
+    if step.job.status.common in OVER or step.critical_start is None:
         return False
     if step.job.status.common is CommonStatus.ERROR:
         return True
@@ -82,11 +86,26 @@ def is_late(step: PathStep, words: Words) -> bool:
     return start > step.critical_start
 
 
-def _facts(found: CriticalJob, words: Words) -> Facts:
-    sure = f"{found.confidence:.0f} %" if found.confidence is not None else ""
+async def ended_ones(context: Context) -> dict[str, Job]:
+    """Critical jobs of the plan that are over, by their id."""
+    page = await context.scheduler.jobs(JobQuery(critical=True, statuses=tuple(OVER)), limit=MAX_PAGE)
+    return {job.id: job for job in page.items}
+
+
+def done_word(job: Job, deadline: datetime | None, words: Words) -> str:
+    """`done`, or that it was done after its deadline."""
+    run = job.last_run
+    late = deadline is not None and run is not None and run.ended is not None and run.ended > deadline
+    return words("risk.done_late" if late else "risk.done")
+
+
+def _facts(found: CriticalJob, over: Job | None, words: Words) -> Facts:
+    run = over.last_run if over else None
+    sure = f"{found.confidence:.0f} %" if found.confidence is not None and not over else ""
     rows = [
         ("deadline", words.when(found.deadline) if found.deadline else ""),
-        ("estimated_end", words.when(found.estimated_end) if found.estimated_end else ""),
+        ("ended", words.when(run.ended) if run and run.ended else ""),
+        ("estimated_end", words.when(found.estimated_end) if found.estimated_end and not over else ""),
         ("confidence", sure),
     ]
     return facts(words, rows)
@@ -94,7 +113,7 @@ def _facts(found: CriticalJob, words: Words) -> Facts:
 
 def _said(late: Sequence[PathStep], steps: Sequence[PathStep], words: Words) -> str:
     if not late:
-        return words("path.on_time", count=len(steps))
+        return words("path.on_time_one" if len(steps) == 1 else "path.on_time", count=len(steps))
     return words("path.late", count=len(late), jobs=", ".join(step.job.name for step in late[:NAMED]))
 
 
@@ -111,6 +130,7 @@ def _table(steps: Sequence[PathStep], words: Words) -> tuple[Table | Text, ...]:
 def _row(step: PathStep, words: Words) -> tuple[str, ...]:
     run = step.job.last_run
     start = run.started if run and run.started else step.estimated_start
-    times = (words.when(start), words.when(step.critical_start), words.when(step.estimated_end))
+    end = run.ended if run and run.ended and step.job.status.common in OVER else step.estimated_end
+    times = (words.when(start), words.when(step.critical_start), words.when(end))
     late = f", {words('word.late')}" if is_late(step, words) else ""
     return (step.job.name, words("status." + step.job.status.common.value) + late, *times, step.job.job_stream)

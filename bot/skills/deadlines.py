@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import CriticalJobs
 from bot.skills import critical_path
 from bot.skills.blocks import answer, button, buttons, name_button, refresh
-from tws.models import CriticalJob, RiskLevel
+from bot.skills.critical_path import done_word, ended_ones
+from tws.models import CriticalJob, Job, RiskLevel
 from tws.names import JobName
 
 SHOWN = 15
@@ -26,32 +29,36 @@ _ORDER = (RiskLevel.LATE, RiskLevel.HIGH, RiskLevel.POTENTIAL, RiskLevel.ON_TRAC
 async def critical(request: CriticalJobs, context: Context) -> Reply:
     if request.job or request.job_id:
         return await critical_path.run(request, context)
-    jobs = sorted(await context.scheduler.critical_jobs(), key=lambda job: _ORDER.index(job.risk))
+    over = await ended_ones(context)
+    known = await context.scheduler.critical_jobs()
+    jobs = sorted(known, key=lambda job: (job.job_id in over, _ORDER.index(job.risk)))
     words = context.words
     if not jobs:
         return answer(context, Text(words("critical.none")))
-    endangered = sum(job.risk in (RiskLevel.HIGH, RiskLevel.LATE) for job in jobs)
+    endangered = sum(job.risk in (RiskLevel.HIGH, RiskLevel.LATE) and job.job_id not in over for job in jobs)
     tone = Tone.BAD if endangered else Tone.GOOD
     title = Heading(
         words("critical.one" if len(jobs) == 1 else "critical.title", count=len(jobs), risk=endangered), tone
     )
     more = Text(words("relations.more", count=len(jobs) - SHOWN), Tone.QUIET) if len(jobs) > SHOWN else None
     row = buttons(*(b for job in jobs[:NAMED] for b in _both(job, context)), refresh(words, CriticalJobs()))
-    return answer(context, title, _table(jobs[:SHOWN], context), more, row)
+    return answer(context, title, _table(jobs[:SHOWN], over, context), more, row)
 
 
-def _table(jobs: list[CriticalJob], context: Context) -> Table:
+def _table(jobs: list[CriticalJob], over: Mapping[str, Job], context: Context) -> Table:
     words = context.words
     columns = tuple(words("label." + c) for c in ("job", "risk", "deadline", "estimated_end", "job_stream"))
-    rows = tuple(_row(job, context) for job in jobs)
-    tones = tuple(TONES.get(job.risk, Tone.PLAIN) for job in jobs)
+    rows = tuple(_row(job, over.get(job.job_id), context) for job in jobs)
+    tones = tuple(Tone.QUIET if job.job_id in over else TONES.get(job.risk, Tone.PLAIN) for job in jobs)
     return Table(words("critical.caption"), columns, rows, tones, tuple(job.job_id for job in jobs))
 
 
-def _row(job: CriticalJob, context: Context) -> tuple[str, ...]:
-    words = context.words
-    times = (words.when(job.deadline), words.when(job.estimated_end))
-    return (job.name, words(f"risk.{job.risk}"), *times, job.job_stream)
+def _row(job: CriticalJob, over: Job | None, context: Context) -> tuple[str, ...]:
+    """Of one that is over its real end, and nothing of a risk."""
+    words, run = context.words, over.last_run if over else None
+    end = run.ended if run and run.ended else job.estimated_end
+    risk = done_word(over, job.deadline, words) if over else words(f"risk.{job.risk}")
+    return (job.name, risk, words.when(job.deadline), words.when(end), job.job_stream)
 
 
 def _both(job: CriticalJob, context: Context) -> tuple[Button, Button]:

@@ -16,7 +16,10 @@ from bot.registry import Skill
 from bot.reply import Block, Heading, Log, Note, Reply, Text, Tone
 from bot.requests import ExplainFailure, Rerun
 from bot.review import is_note
+from bot.skills import holding
 from bot.skills.blocks import answer, button, buttons, facts, log_button, short
+from bot.skills.holding import roots_of
+from bot.skills.job_status import estimated, facts_of
 from bot.skills.one_run import dated, of_window, plan_of, pressed
 from bot.skills.order_card import deadline
 from bot.skills.orders import DEPTH, at_risk, waiting
@@ -57,7 +60,7 @@ async def run(request: ExplainFailure, context: Context) -> Reply:
         return found
     failed = _failed(request, found.job, context)
     if failed is None:
-        return await dated(_not_failed(found, context), found, context)
+        return await dated(await _not_failed(found, context), found, context)
     return await dated(await _explained(await gather(found, failed, context), context), found, context)
 
 
@@ -240,10 +243,15 @@ def _actions(case: Case, context: Context) -> Block | None:
     return buttons(log_button(context, job, case.plan), rerun)
 
 
-def _not_failed(found: Found, context: Context) -> Reply:
+async def _not_failed(found: Found, context: Context) -> Reply:
+    """How it stands instead; of a job of the current plan that waits, what really holds it."""
     words, job = context.words, found.job
-    text = words("explain.not_failed", job=job.name, status=words.status(job.status))
-    return answer(context, Heading(text), buttons(log_button(context, job, found.plan)))
+    roots = () if found.plan else await roots_of(job, context)
+    key = "explain.waits" if roots else "explain.not_failed"
+    heading = Heading(words(key, job=job.name, status=words.status(job.status)), Tone.WARN if roots else Tone.PLAIN)
+    end = () if found.plan else await estimated(job, context)
+    row = buttons(log_button(context, job, found.plan))
+    return answer(context, heading, *holding.told(roots, job, context), facts_of(job, words, end=end), row)
 
 
 SKILL = Skill(

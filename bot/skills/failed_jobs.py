@@ -8,18 +8,21 @@ from datetime import datetime
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Heading, Reply, Table, Tone
+from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import FailedJobs, JobStatus, WorkstationStatus
 from bot.skills import workstation_status
-from bot.skills.blocks import answer, buttons, named_log_button, refresh, short
+from bot.skills.blocks import answer, button, buttons, instance_button, named_log_button, refresh, short
 from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager
 from bot.skills.past import Reach, jobs_in, places, reach, told
 from bot.skills.which import LONG_AGO, Found, find, not_found
 from tws.models import CommonStatus, Job, JobQuery
+from tws.scheduler import MAX_PAGE
 
 LOG_BUTTONS = 3
 """Logs offered at once; the others are reached by name."""
+NAMED = 5
+"""Older failures that are told with their time."""
 
 
 async def run(request: FailedJobs, context: Context) -> Reply:
@@ -30,14 +33,18 @@ async def run(request: FailedJobs, context: Context) -> Reply:
         return unknown
     found.sort(key=lambda one: ended(one.job), reverse=True)
     shown = found[request.offset : request.offset + request.limit]
-    none = Tone.GOOD if there.begins is None else Tone.WARN
+    standing = await _standing(request, context) if not found else []
+    none = Tone.GOOD if there.begins is None and not standing else Tone.WARN
     heading = Heading(_title(len(found), request, context), Tone.BAD if found else none)
     return answer(
         context,
         heading,
-        _table([one.job for one in shown], context) if shown else None,
+        _table(shown, context) if shown else None,
+        _still_failed(standing, context),
         await told(there, context, cut=joined.cut),
         buttons(
+            *(instance_button(context, job) for job in standing[:LOG_BUTTONS]),
+            _all_failed(request, context) if standing else None,
             *(named_log_button(context, one.job, one.plan) for one in _each_once(shown)[:LOG_BUTTONS]),
             *pager(request, len(found), context.words),
             refresh(context.words, replace(request, offset=0)),
@@ -56,6 +63,31 @@ def _query(request: FailedJobs) -> JobQuery:
         ended_since=window.since if window else None,
         ended_until=window.until if window else None,
     )
+
+
+async def _standing(request: FailedJobs, context: Context) -> list[Job]:
+    """Jobs that are failed now and failed outside the time that was asked about, the latest first."""
+    if request.window is None:
+        return []
+    page = await context.scheduler.jobs(_query(replace(request, window=None)), limit=MAX_PAGE)
+    return sorted(page.items, key=ended, reverse=True)
+
+
+def _still_failed(standing: Sequence[Job], context: Context) -> Text | None:
+    if not standing:
+        return None
+    words, left = context.words, len(standing) - NAMED
+    jobs = [
+        f"{job.name} ({words.when(ended(job)) if job.last_run else words.status(job.status)})"
+        for job in standing[:NAMED]
+    ]
+    key = "failed_jobs.standing_one" if len(standing) == 1 else "failed_jobs.standing"
+    more = [words("relations.more", count=left)] if left > 0 else []
+    return Text(words(key, count=words.number(len(standing)), jobs=", ".join([*jobs, *more])), Tone.WARN)
+
+
+def _all_failed(request: FailedJobs, context: Context) -> Button:
+    return button(context.words("button.all_failed"), replace(request, window=None, offset=0))
 
 
 def _each_once(shown: Sequence[Found]) -> list[Found]:
@@ -88,11 +120,12 @@ def _title(count: int, request: FailedJobs, context: Context) -> str:
     return context.words(f"failed_jobs.{key}", count=count, filter=in_words(request, context))
 
 
-def _table(jobs: Sequence[Job], context: Context) -> Table:
+def _table(shown: Sequence[Found], context: Context) -> Table:
     words = context.words
     columns = tuple(words("label." + c) for c in ("job", "status", "ended", "workstation", "job_stream"))
-    rows = tuple(_row(job, context) for job in jobs)
-    return Table(words("failed_jobs.caption"), columns, rows, (Tone.BAD,) * len(rows), tuple(j.id for j in jobs))
+    rows = tuple(_row(one.job, context) for one in shown)
+    ids = tuple(one.current_id for one in shown)
+    return Table(words("failed_jobs.caption"), columns, rows, (Tone.BAD,) * len(rows), ids)
 
 
 def _row(job: Job, context: Context) -> tuple[str, ...]:

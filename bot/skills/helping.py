@@ -42,7 +42,7 @@ async def show_help(request: Help, context: Context) -> Reply:
         Heading(words("help.title")),
         unknown,
         Text(words("help.intro")),
-        _table(found or _everyday(skills), words),
+        table_of(found or _everyday(skills), words),
         Text(words("help.topics", topics=", ".join(f"“{_asked(name, words)}”" for name in TOPICS))),
         _topics(words),
     )
@@ -79,7 +79,7 @@ def _has(topic: str, skill: Skill) -> bool:
     return topic.replace("_", " ").replace("-", " ") in fold(" ".join(own)).replace("-", " ")
 
 
-def _table(skills: list[Skill], words: Words) -> Table:
+def table_of(skills: list[Skill], words: Words) -> Table:
     columns = (words("help.column_what"), words("help.column_say"), words("help.column_slash"))
     return Table(words("help.caption"), columns, tuple(_row(skill, words) for skill in skills))
 

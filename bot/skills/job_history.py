@@ -34,7 +34,9 @@ async def run(request: JobHistory, context: Context) -> Reply:
     if not found:
         none = Text(_title("history.none", job, window, context))
         return answer(context, none, figures if known.runs else None, again if window else None)
-    return answer(context, title, figures, _compared(found[0], known, words), *_table(found, window, words), again)
+    whole = Text(words("history.figures_of_all"), Tone.QUIET) if window else None
+    compared = _compared(found[0], known, words)
+    return answer(context, title, figures, whole, compared, *_table(found, window, words), again)
 
 
 async def _runs(job: Job, window: Window | None, context: Context) -> tuple[JobRun, ...]:
@@ -54,8 +56,9 @@ def _title(key: str, job: Job, window: Window | None, context: Context) -> str:
 
 def _table(found: Sequence[JobRun], window: Window | None, words: Words) -> tuple[Table | Text, ...]:
     shown = found[:RUNS]
-    columns = tuple(words("label." + c) for c in ("started", "status", "duration", "return_code"))
-    caption = words("history.caption_window" if window else "history.caption", count=len(found))
+    columns = tuple(words("label." + c) for c in ("started", "ended", "status", "duration", "return_code"))
+    key = "history.caption" + ("_window" if window else "") + ("_one" if len(found) == 1 else "")
+    caption = words(key, count=len(found))
     table = Table(caption, columns, tuple(_row(r, words) for r in shown), tuple(tone_of(r.status) for r in shown))
     left = len(found) - RUNS
     return (table, Text(words("relations.more", count=left), Tone.QUIET)) if left > 0 else (table,)
@@ -63,7 +66,7 @@ def _table(found: Sequence[JobRun], window: Window | None, words: Words) -> tupl
 
 def _row(run: JobRun, words: Words) -> tuple[str, ...]:
     code = "–" if run.return_code is None else str(run.return_code)
-    return (words.when(run.started), words.status(run.status), words.duration(taken(run)), code)
+    return (words.when(run.started), words.when(run.ended), words.status(run.status), words.duration(taken(run)), code)
 
 
 def taken(run: JobRun) -> timedelta | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Log, Reply, Text, Tone
-from bot.requests import ShowJobLog
+from bot.requests import ShowJobLog, Window
 from bot.skills.blocks import answer, button, buttons, tone_of
 from bot.skills.one_run import dated, of_window, plan_of, pressed
 from bot.skills.past import runs_in
 from bot.skills.which import Found, meant
 from tws.errors import NoJobLog
 from tws.models import Job, JobLogText, JobRun
+from tws.names import JobName
 from tws.scheduler import MAX_PAGE
 
 LINES = 40
@@ -21,10 +23,29 @@ LINES = 40
 
 
 async def run(request: ShowJobLog, context: Context) -> Reply:
+    if request.before_last:
+        earlier = await _before_last(request, context)
+        if isinstance(earlier, Reply):
+            return earlier
+        request = earlier
     found = await _found(request, context)
     if isinstance(found, Reply):
         return found
     return await dated(await _show(request, found, context), found, context)
+
+
+async def _before_last(request: ShowJobLog, context: Context) -> ShowJobLog | Reply:
+    """The same of the run before the last, which may be in an archived plan."""
+    job = await meant(request, context, newest=True)
+    if isinstance(job, Reply):
+        return job
+    last = job.last_run.started if job.last_run else None
+    runs = await context.scheduler.job_history(job, limit=5)
+    start = next((r.started for r in runs if r.started and (last is None or r.started < last)), None)
+    if start is None:
+        return answer(context, Text(context.words("job_log.none_before", job=job.name)))
+    window = Window(start, start + timedelta(minutes=1))
+    return replace(request, job=JobName(job.name, job.job_stream), job_id="", window=window, before_last=False)
 
 
 async def _found(request: ShowJobLog, context: Context) -> Found | Reply:

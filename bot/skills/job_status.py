@@ -8,12 +8,16 @@ from bot.reply import Facts, Heading, Reply
 from bot.requests import JobStatus, JobStreamStatus, ListJobs
 from bot.skills import list_jobs
 from bot.skills.blocks import answer, button, buttons, facts, log_button, refresh, short, tone_of
-from bot.skills.one_run import dated, of_window, pressed
-from bot.skills.waits import Wait, wait_of
+from bot.skills.one_run import dated, of_window, pressed, with_note
+from bot.skills.order_run import on_its_way
+from bot.skills.waits import OVER, Wait, expected_end, wait_of
 from bot.skills.which import Found, meant
 from bot.words import Words
 from tws.models import CommonStatus, Job
 from tws.names import JobName
+
+Rows = tuple[tuple[str, str], ...]
+"""Of facts: a label's key with its value."""
 
 
 async def run(request: JobStatus, context: Context) -> Reply:
@@ -21,7 +25,9 @@ async def run(request: JobStatus, context: Context) -> Reply:
     if isinstance(found, Reply):
         return found
     wait = await wait_of(found.job, context) if not found.plan else None
-    return await dated(_card(found, wait, context), found, context)
+    end = await estimated(found.job, context) if not found.plan else ()
+    sent = await on_its_way(found.job, context) if not found.plan else None
+    return with_note(await dated(_card(found, wait, end, context), found, context), sent)
 
 
 async def _found(request: JobStatus, context: Context) -> Found | Reply:
@@ -37,17 +43,28 @@ async def _found(request: JobStatus, context: Context) -> Found | Reply:
     return job if isinstance(job, Reply) else Found(job)
 
 
-def _card(found: Found, wait: Wait | None, context: Context) -> Reply:
+async def estimated(job: Job, context: Context) -> Rows:
+    """When it is expected to end: by the engine's estimate of a critical job, else by how long it usually takes."""
+    known = await context.scheduler.critical_jobs() if job.critical and job.status.common not in OVER else ()
+    mine = next((c for c in known if c.job_id == job.id), None)
+    end = (mine and mine.estimated_end) or expected_end(job, context.services.clock())
+    if end is None:
+        return ()
+    words, risk = context.words, (("risk", context.words(f"risk.{mine.risk}")),) if mine else ()
+    return (("estimated_end", words.when(end)), *risk)
+
+
+def _card(found: Found, wait: Wait | None, end: Rows, context: Context) -> Reply:
     words, job = context.words, found.job
     title = words("job_status.title", job=job.name, status=words.status(job.status))
     again = refresh(words, JobStatus(JobName(job.name), job_id=job.id)) if not found.plan else None
     to_stream = JobStreamStatus(job.job_stream, job.job_stream_workstation)
     stream = button(words("button.stream"), to_stream) if not found.plan else None
     row = buttons(log_button(context, job, found.plan), stream, again)
-    return answer(context, Heading(title, tone_of(job.status, late=job.late)), facts_of(job, words, wait), row)
+    return answer(context, Heading(title, tone_of(job.status, late=job.late)), facts_of(job, words, wait, end), row)
 
 
-def facts_of(job: Job, words: Words, wait: Wait | None = None) -> Facts:
+def facts_of(job: Job, words: Words, wait: Wait | None = None, end: Rows = ()) -> Facts:
     rows = [
         ("reason", words.reason(job.status)),
         ("job_stream", short(f"{job.job_stream_workstation}#{job.folder}{job.job_stream}")),
@@ -55,6 +72,7 @@ def facts_of(job: Job, words: Words, wait: Wait | None = None) -> Facts:
         ("scheduled", words.when(job.scheduled) if job.scheduled else ""),
         *_times(job, words),
         ("expected_start", words.when(wait.until) if wait and wait.until else ""),
+        *end,
         ("deadline", _deadline(job, words)),
         ("critical", words("word.yes") if job.critical else ""),
         ("waits_for", wait.told(words) if wait else str(job.waits_for or "")),

@@ -7,8 +7,9 @@ from bot.registry import Skill
 from bot.reply import Facts, Heading, Progress, Reply, Table, Text, Tone
 from bot.requests import JobStreamStatus, ListJobs
 from bot.skills.blocks import answer, button, buttons, facts, refresh, short, tone_of
+from bot.skills.paging import pages_of
 from bot.words import Words
-from tws.models import JobStream, JobStreamQuery
+from tws.models import JobStream, JobStreamQuery, Page
 from tws.names import JobName
 
 SHOWN = 20
@@ -16,13 +17,16 @@ SHOWN = 20
 
 
 async def run(request: JobStreamStatus, context: Context) -> Reply:
-    query = JobStreamQuery(name=request.job_stream.rsplit("/", 1)[-1], workstation=request.workstation)
-    found = await context.scheduler.job_streams(query, limit=SHOWN)
+    name = request.job_stream.rsplit("/", 1)[-1]
+    query = JobStreamQuery(name=name, workstation=request.workstation, statuses=request.statuses)
+    found = await context.scheduler.job_streams(query, offset=request.offset, limit=SHOWN)
+    if not found.items and name == "@":
+        return answer(context, Heading(context.words("streams.none", filter=_filter(request, context))))
     if not found.items:
         text = context.words("job_stream.none", name=request.job_stream)
         return answer(context, Heading(text, Tone.WARN), Text(context.words("job_status.none_near")))
-    if len(found.items) > 1:
-        return _several(found.items, found.total or len(found.items), request, context)
+    if len(found.items) > 1 or request.offset:
+        return _several(found, request, context)
     return _card(found.items[0], context)
 
 
@@ -61,16 +65,34 @@ def _facts(stream: JobStream, words: Words) -> Facts:
     return facts(words, rows)
 
 
-def _several(streams: tuple[JobStream, ...], total: int, request: JobStreamStatus, context: Context) -> Reply:
+def _filter(request: JobStreamStatus, context: Context) -> str:
+    """Which job streams were asked for."""
     words = context.words
+    states = ", ".join(words("status." + status.value) for status in request.statuses)
+    parts = [words("filter.in_status", statuses=states)] if states else []
+    parts += [words("filter.on", workstation=request.workstation)] if request.workstation.strip("@*") else []
+    return " ".join([*parts, words("window.plan")])
+
+
+def _several(found: Page[JobStream], request: JobStreamStatus, context: Context) -> Reply:
+    words, streams = context.words, found.items
+    total = found.total if found.total is not None else request.offset + len(streams) + int(found.more)
     columns = tuple(words("label." + c) for c in ("job_stream", "status", "progress", "scheduled", "workstation"))
     rows = tuple(
         (short(s.folder + s.name), s.status.internal, _counts(s, words), words.when(s.scheduled), short(s.workstation))
         for s in streams
     )
     tones = tuple(tone_of(s.status, late=s.late) for s in streams)
-    title = Heading(words("job_stream.several", count=total, name=request.job_stream))
-    return answer(context, title, Table(words("job_stream.caption"), columns, rows, tones))
+    every = request.job_stream == "@"
+    title = (
+        words("streams.title", count=total, filter=_filter(request, context))
+        if every
+        else words("job_stream.several", count=total, name=request.job_stream)
+    )
+    first, last = request.offset + 1, request.offset + len(streams)
+    caption = words("streams.caption", first=first, last=last, count=words.number(total))
+    pages = pages_of(request, total, SHOWN, words)
+    return answer(context, Heading(title), Table(caption, columns, rows, tones), buttons(*pages))
 
 
 SKILL = Skill(

@@ -14,13 +14,13 @@ from bot.skills.blocks import answer, button, buttons, name_button, refresh, sho
 from bot.skills.deadlines import TONES
 from bot.skills.list_jobs import TO_RUN, is_ahead
 from bot.skills.past import jobs_in, reach, told
-from bot.skills.waits import expected_end
+from bot.skills.waits import OVER, expected_end
+from bot.skills.which import Found
 from tws.models import CommonStatus, CriticalJob, Job, JobQuery, RiskLevel
 from tws.scheduler import MAX_PAGE
 
 SHOWN = 15
 NAMED = 3
-_OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 _GOING = (*TO_RUN, CommonStatus.RUNNING, CommonStatus.ERROR)
 
 
@@ -35,7 +35,7 @@ async def run(request: LateJobs, context: Context) -> Reply:
 async def _now(request: LateJobs, context: Context) -> Reply:
     """Jobs that the engine marks late and that have not ended."""
     found = (await context.scheduler.jobs(JobQuery(late=True), limit=MAX_PAGE)).items
-    return _listed([job for job in found if job.status.common not in _OVER], request, None, context)
+    return _listed([Found(job) for job in found if job.status.common not in OVER], request, None, context)
 
 
 async def _then(request: LateJobs, window: Window, context: Context) -> Reply:
@@ -43,24 +43,23 @@ async def _then(request: LateJobs, window: Window, context: Context) -> Reply:
     there, now = await reach(window, context), context.services.clock()
     until = window.until or now
     joined = await jobs_in(there, JobQuery(late=True), context)
-    late = [one.job for one in joined.found]
-    inside = [job for job in late if job.deadline and window.since <= job.deadline <= until]
+    inside = [one for one in joined.found if (due := one.job.deadline) and window.since <= due <= until]
     return _listed(inside, request, await told(there, context, cut=joined.cut), context)
 
 
-def _listed(jobs: list[Job], request: LateJobs, note: Block | None, context: Context) -> Reply:
+def _listed(jobs: list[Found], request: LateJobs, note: Block | None, context: Context) -> Reply:
     words, now = context.words, context.services.clock()
-    jobs.sort(key=lambda job: (job.deadline or now, job.name))
+    jobs.sort(key=lambda one: (one.job.deadline or now, one.job.name))
     again = refresh(words, replace(request, offset=0))
     title = words("late." + _key(len(jobs), request), count=len(jobs), window=window_words(context, request.window))
     if not jobs:
         return answer(context, Heading(title, Tone.GOOD), note, buttons(_critical_button(context), again))
     shown = jobs[:SHOWN]
     columns = tuple(words("label." + c) for c in ("job", "status", "deadline", "late_by", "job_stream"))
-    rows = tuple(_row(job, context) for job in shown)
-    tones = tuple(tone_of(job.status, late=True) for job in shown)
-    table = Table(words("late.caption"), columns, rows, tones, tuple(job.id for job in shown))
-    row = buttons(*_names([job.name for job in shown], context), _critical_button(context), again)
+    rows = tuple(_row(one.job, context) for one in shown)
+    tones = tuple(tone_of(one.job.status, late=True) for one in shown)
+    table = Table(words("late.caption"), columns, rows, tones, tuple(one.current_id for one in shown))
+    row = buttons(*_names([one.job.name for one in shown], context), _critical_button(context), again)
     return answer(context, Heading(title, Tone.WARN), table, _more(len(jobs), context), note, row)
 
 
@@ -77,7 +76,7 @@ def _row(job: Job, context: Context) -> tuple[str, ...]:
 
 def _end(job: Job) -> datetime | None:
     run = job.last_run
-    return run.ended if run and job.status.common in _OVER else None
+    return run.ended if run and job.status.common in OVER else None
 
 
 @dataclass(frozen=True, slots=True)

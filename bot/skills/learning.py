@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 
@@ -11,6 +12,7 @@ from audit import Entry, HoldsSecret, holds_secret
 from audit.harm import WITHHELD
 from audit.particulars import particulars
 from bot.context import Context
+from bot.language.errors import message_of, names_error
 from bot.registry import Risk, Skill
 from bot.reply import Block, Heading, Reply, Text, Tone
 from bot.requests import AskKnowledge, Feedback, Teach, TellFix
@@ -18,10 +20,11 @@ from bot.review import MEMORY, NOTES
 from bot.skills.blocks import plain
 from bot.skills.explain import memory_line, passage_line, worded
 from bot.skills.order_card import ask_fix
+from bot.skills.terms import explained
 from bot.watch.incidents import Incident
 from bot.words import Words
 from knowledge import Passage
-from knowledge.failures import causes_named
+from knowledge.failures import UNKNOWN, causes_named, diagnose
 from tws.errors import SchedulerError
 from tws.models import JobQuery
 
@@ -39,12 +42,29 @@ _MENDS = re.compile(
 async def ask(request: AskKnowledge, context: Context) -> Reply:
     """Passages with their sources; nothing is made up where nothing fits."""
     words, services = context.words, context.services
+    if names_error(request.text) and (told := await _of_error(request.text, context)):
+        return plain(context, *told)
     found = await services.knowledge.search(request.text, limit=FOUND)
     shown = [block for passage in found if (block := await _line(passage, context)) is not None]
+    if not shown and (own := explained(request.text, context)):
+        return plain(context, Heading(words("knowledge.in_short")), *own)
     if not shown:
         return plain(context, Heading(words("knowledge.none"), Tone.WARN), Text(words("knowledge.none_do")))
     prose = await services.agents.from_passages(request.text, found, context)
     return plain(context, Heading(words("knowledge.title", count=len(shown))), prose, *shown, _by_words(context))
+
+
+async def _of_error(text: str, context: Context) -> list[Block]:
+    """What a message means by the known kinds of failure; empty for one that none of them knows."""
+    words = context.words
+    found = await asyncio.to_thread(diagnose, message_of(text).splitlines(), language=words.language)
+    if found.family == UNKNOWN:
+        return []
+    steps = "\n".join(f"{at}. {step}" for at, step in enumerate(found.fix, 1))
+    told: list[Block] = [Heading(words("explain.of_text", cause=found.title)), Text(found.root_cause)]
+    told += [Text(f"{words('explain.steps')}\n{steps}")] if steps else []
+    passages = await context.services.knowledge.search(text, limit=FOUND)
+    return [*told, *[block for passage in passages if (block := await _line(passage, context)) is not None]]
 
 
 def _by_words(context: Context) -> Text | None:

@@ -11,7 +11,7 @@ from bot.requests import ExplainFailure, JobHistory, JobStatus, ShowJobLog, Wind
 from bot.skills import job_history
 from bot.skills.blocks import window_words
 from bot.skills.past import began_in, named_in, reach, told, told_plan
-from bot.skills.which import Found, Jobs, not_found, which
+from bot.skills.which import Found, Jobs, find, not_found, which
 from tws.models import Job
 from tws.scheduler import PastPlan, Scheduler
 
@@ -53,14 +53,16 @@ async def of_window(
 
 
 async def _by_history(request: OfTime, window: Window, context: Context) -> Reply:
-    if request.job.has_wildcard:
-        return await not_found(request, context)
+    if request.job.has_wildcard or not await find(request.job, context.scheduler):
+        span = window_words(context, window)
+        return await not_found(request, context, context.words("job_status.none_of_time", job=request.job, window=span))
     return await job_history.run(JobHistory(request.job, window=window), context)
 
 
 async def dated(reply: Reply, found: Found, context: Context) -> Reply:
-    """With the date of the plan that the job stands in, where it is not the current one."""
-    return with_note(reply, await told_plan(found.plan, context))
+    """With the run that it is about, and the date of its plan where that is not the current one."""
+    about = replace(reply, job_id=found.current_id)
+    return with_note(about, await told_plan(found.plan, context))
 
 
 def with_note(reply: Reply, note: Block | None) -> Reply:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State
+from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State, Target
 from bot.payload import on_engine
-from bot.reply import Ask, Block, Buttons, Field, Heading, Reply, Table, Text, Tone
-from bot.requests import DecideOrder, RerunSuccessors, SendOrder, TellFix, Verb, WithdrawOrder
+from bot.reply import Ask, Block, Button, Buttons, Field, Heading, Reply, Table, Text, Tone
+from bot.requests import (
+    DecideOrder,
+    JobStatus,
+    JobStreamStatus,
+    RerunSuccessors,
+    SendOrder,
+    TellFix,
+    Verb,
+    WithdrawOrder,
+)
 from bot.skills.blocks import button, facts, short
 from bot.words import Words
 from tws.names import JobName
@@ -49,8 +58,10 @@ def draft_form(order: Order, words: Words) -> Reply:
         ),
     )
     blocks = (
-        Heading(words("order.draft_title", verb=verb(order, words), job=order.target.name), Tone.WARN),
+        Heading(_draft_title(order, words), Tone.WARN),
         facts(words, _subject(order, words)),
+        *_ended_well(order, words),
+        *_in_plan(order, words),
         *_again(order, words),
         *_impact(order, words),
         Text(words(f"order.second_{order.second_why}") if order.second else words("order.alone")),
@@ -64,10 +75,60 @@ def draft_form(order: Order, words: Words) -> Reply:
 def _subject(order: Order, words: Words) -> list[tuple[str, str]]:
     target = order.target
     return [
-        ("job", short(target.key)),
+        _about(order),
         ("engine", target.engine),
-        ("status", words.status_word(target.status)),
+        ("prompt", _prompt_answer(order, words)),
+        ("held_by_prompt", target.waits),
+        ("status", words.status_word(target.status) if target.status else ""),
+        *_run(order, words),
     ]
+
+
+def _draft_title(order: Order, words: Words) -> str:
+    """A prompt is a question already."""
+    key = "order.taken_title" if order.verb == REPLY_PROMPT else "order.draft_title"
+    return words(key, verb=verb(order, words), job=subject(order))
+
+
+def subject(order: Order) -> str:
+    """What the order is about, for a heading: the job's name, or the prompt's text in quotation marks."""
+    name = order.target.name
+    return f"“{name}”" if order.verb == REPLY_PROMPT else name
+
+
+def _prompt_answer(order: Order, words: Words) -> str:
+    if order.verb != REPLY_PROMPT:
+        return ""
+    answer = words("word.yes") if order.target.yes else words("word.no")
+    return words("order.prompt_answer", text=order.target.name, answer=answer)
+
+
+def _run(order: Order, words: Words) -> list[tuple[str, str]]:
+    """Which run of the job: its day and time in the plan, and how its last one ended."""
+    target = order.target
+    scheduled, ended = (datetime.fromisoformat(at) if at else None for at in (target.scheduled, target.ended))
+    last = words("order.last_run", status=words.status_word(target.last), when=words.when(ended)) if ended else ""
+    return [("scheduled", words.when(scheduled, dated=True) if scheduled else ""), ("last_run", last)]
+
+
+def _ended_well(order: Order, words: Words) -> tuple[Block, ...]:
+    """A rerun of what failed is usual, one of what ended well is often a slip."""
+    wrong = order.verb not in (Verb.RERUN, Verb.RERUN_SUCCESSORS) or order.target.status != "SUCC"
+    return () if wrong else (Text(words("order.ended_well"), Tone.WARN),)
+
+
+def _about(order: Order) -> tuple[str, str]:
+    return order.target.submits or "job", short(order.target.key)
+
+
+def _in_plan(order: Order, words: Words) -> tuple[Block, ...]:
+    """Of what is to be submitted: whether today's plan has it, for then it runs once more."""
+    target = order.target
+    if not target.submits:
+        return ()
+    key = {0: "none", 1: "one"}.get(target.runs, "many")
+    said = words(f"order.in_plan_{key}", count=words.number(target.runs))
+    return (Text(said, Tone.WARN if target.runs else Tone.PLAIN),)
 
 
 def _again(order: Order, words: Words) -> tuple[Block, ...]:
@@ -85,7 +146,7 @@ def _again(order: Order, words: Words) -> tuple[Block, ...]:
 def _impact(order: Order, words: Words) -> tuple[Block, ...]:
     """That nothing waits is no news beside a list of what runs again."""
     target = order.target
-    if target.again and not (target.waiting or target.critical):
+    if target.submits or (target.again and not (target.waiting or target.critical)):
         return ()
     return (Text(blast(order, words), Tone.WARN if target.waiting else Tone.PLAIN),)
 
@@ -95,18 +156,24 @@ def _with_successors(order: Order, words: Words) -> tuple[Block, ...]:
     if order.verb != Verb.RERUN:
         return ()
     wider = RerunSuccessors(JobName(order.target.name), order.target.job_id, order.reason)
-    made = button(words("order.with_successors"), wider, here=True)
+    return (_button_of(order, button(words("order.with_successors"), wider, here=True)),)
+
+
+def _button_of(order: Order, made: Button) -> Buttons:
+    """A card may be shown beside answers about another engine."""
     engine = order.target.engine
-    return (Buttons((replace(made, payload=on_engine(made.payload, engine)) if engine else made,)),)
+    return Buttons((replace(made, payload=on_engine(made.payload, engine)) if engine else made,))
 
 
 def title(order: Order, words: Words) -> str:
     key = "order.title_going" if order.state in (State.SENDING, State.SENT) else "order.title"
-    return words(key, verb=verb(order, words), job=order.target.name, state=state(order, words))
+    return words(key, verb=verb(order, words), job=subject(order), state=state(order, words))
 
 
 def verb(order: Order, words: Words) -> str:
-    return words("verb." + order.verb)
+    """What is done, in words; to a prompt with the answer."""
+    key = f"{order.verb}_{'yes' if order.target.yes else 'no'}" if order.verb == REPLY_PROMPT else order.verb
+    return words("verb." + key)
 
 
 def state(order: Order, words: Words) -> str:
@@ -117,8 +184,17 @@ def state(order: Order, words: Words) -> str:
 def blast(order: Order, words: Words) -> str:
     """What waits behind the job, and whose deadline hangs on it."""
     target = order.target
+    if order.verb == REPLY_PROMPT:
+        return _held_back(target, words)
     parts = [words("order.critical")] if target.critical else []
     return " ".join([*parts, impact(target.waiting, target.at_risk, words)])
+
+
+def _held_back(target: Target, words: Words) -> str:
+    if not target.waits:
+        return words("order.prompt_unknown")
+    own = words("order.prompt_holds", what=target.waits)
+    return f"{own} {impact(target.waiting, target.at_risk, words)}" if target.waiting or target.at_risk else own
 
 
 def impact(waiting: int, at_risk: tuple[str, ...], words: Words) -> str:
@@ -137,14 +213,14 @@ def deadline(entry: str, words: Words) -> str:
 
 def _facts(order: Order, words: Words) -> Block:
     target = order.target
-    answer = words("word.yes") if target.yes else words("word.no")
-    said = words("order.prompt_answer", text=target.name, answer=answer) if order.verb == REPLY_PROMPT else ""
     return facts(
         words,
         [
-            ("job", short(target.key)),
+            _about(order),
             ("engine", target.engine),
-            ("prompt", said),
+            ("prompt", _prompt_answer(order, words)),
+            ("held_by_prompt", target.waits),
+            *_run(order, words),
             ("asked_by", words("order.asked", who=order.asked_name, when=words.when(order.asked_at))),
             ("order_reason", order.reason),
             ("again", _again_named(order, words)),
@@ -184,6 +260,8 @@ def outcome(said: str, words: Words) -> str:
 
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:
+    if order.target.submits and order.state in (State.SUCCEEDED, State.UNKNOWN):
+        return (_button_of(order, button(words("button.status_of", job=order.target.name)[:75], _standing(order))),)
     if order.state is not State.WAITING:
         return ()
     row = Buttons(
@@ -193,6 +271,15 @@ def _actions(order: Order, words: Words) -> tuple[Block, ...]:
         )
     )
     return (row, Text(words("order.expires", when=words.when(order.expires)), Tone.QUIET))
+
+
+def _standing(order: Order) -> JobStatus | JobStreamStatus:
+    """Where what was submitted is seen."""
+    target = order.target
+    station = target.key.partition("#")[0]
+    if target.submits == "job":
+        return JobStatus(JobName(target.name))
+    return JobStreamStatus(target.name, station.rpartition("/")[2])
 
 
 def _fixed(order: Order, words: Words, incident: str) -> Block | None:

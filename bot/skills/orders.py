@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
-from audit import Entry
-from bot.access import Role, Verdict
-from bot.approvals.approvals import OrderRefused, Wish
-from bot.approvals.order import REPLY_PROMPT, Order, State, Target
+from bot.approvals.approvals import OrderRefused
+from bot.approvals.order import Order, State, Target
 from bot.context import Context
 from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
-from bot.reply import Heading, Reply, Text, Tone
+from bot.reply import Buttons, Heading, Reply, Text, Tone
 from bot.requests import (
     Cancel,
     Change,
     Confirm,
     DecideOrder,
     Hold,
+    JobStatus,
     Kill,
     Release,
-    ReplyPrompt,
     Rerun,
     RerunSuccessors,
     SendOrder,
@@ -32,27 +29,25 @@ from bot.requests import (
     YesNo,
 )
 from bot.skills.blocks import answer, button, buttons, plain
-from bot.skills.order_card import card, draft_form, state, verb
+from bot.skills.order_card import card, draft_form, state, subject, verb
+from bot.skills.order_run import on_its_way, run_of
+from bot.skills.order_wish import answered, approvers, denied, draft, some
 from bot.skills.rerun_behind import again_behind
-from bot.skills.which import meant
-from bot.words import Words
-from tws.models import CommonStatus, CriticalJob, Dependency, Job, Prompt
+from tws.models import CommonStatus, CriticalJob, Dependency, Job
+from tws.names import JobName
 
 DEPTH = 10
 """Links that are followed for what waits behind a job."""
 
-NAMED = 8
-"""People named in one answer."""
-
 _CommonStatuses = frozenset[CommonStatus]
 _RAN = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED})
-_NOT_YET = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
+NOT_YET = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
 POSSIBLE: Mapping[Verb, _CommonStatuses] = {
     Verb.RERUN: _RAN,
     Verb.RERUN_SUCCESSORS: _RAN,
-    Verb.CANCEL: _NOT_YET | {CommonStatus.RUNNING, CommonStatus.ERROR},
-    Verb.HOLD: _NOT_YET - {CommonStatus.HELD},
-    Verb.RELEASE: _NOT_YET,
+    Verb.CANCEL: NOT_YET | {CommonStatus.RUNNING, CommonStatus.ERROR},
+    Verb.HOLD: NOT_YET - {CommonStatus.HELD},
+    Verb.RELEASE: NOT_YET,
     Verb.KILL: frozenset({CommonStatus.RUNNING}),
     Verb.CONFIRM_SUCCESS: frozenset({CommonStatus.ERROR, CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
     Verb.CONFIRM_ABEND: frozenset({CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
@@ -69,35 +64,35 @@ _VERBS: Mapping[type[Change], Verb] = {
 
 
 async def ask(request: Change, context: Context) -> Reply:
-    """From the wish to a form that says what would happen. Nothing is sent.
-
-    A wish that comes to no form withdraws the forms before it, so that a later yes cannot mean one of them.
-    """
-    form = await _form(request, context)
-    if isinstance(form, Order):
-        return replace(draft_form(form, context.words), replaces=context.here)
-    await context.services.approvals.drop_drafts(context.member, context.place)
-    return form
+    """From the wish to a form that says what would happen. Nothing is sent."""
+    return await answered(await _form(request, context), context)
 
 
 async def _form(request: Change, context: Context) -> Order | Reply:
     wanted = verb_of(request)
-    found = await meant(
-        request, context, fits=lambda job: job.status.common in POSSIBLE[wanted], unfit="order.none_fits"
-    )
+    found = await run_of(request, context, lambda job: job.status.common in POSSIBLE[wanted])
     if isinstance(found, Reply):
         return found
     verdict = context.services.access.judge(context.member, wanted, found, context.place)
     if not verdict.allowed:
-        return await _denied(verdict, wanted, found.key, context)
+        return await denied(verdict, wanted, found.key, context)
     if found.status.common not in POSSIBLE[wanted]:
         status = context.words.status(found.status)
         return answer(context, Heading(context.words("order.ended", job=found.name, status=status), Tone.WARN))
+    if wanted in (Verb.RERUN, Verb.RERUN_SUCCESSORS) and (sent := await on_its_way(found, context)):
+        return answer(
+            context, sent, Text(context.words("order.again_on_its_way", job=found.name)), _look(found, context)
+        )
     again = await again_behind(found, context) if wanted is Verb.RERUN_SUCCESSORS else ()
     if isinstance(again, Reply):
         return again
     target = replace(await _target(found, context), again=again)
-    return await _draft(wanted, target, request.reason, verdict, context)
+    return await draft(wanted, target, request.reason, verdict, context)
+
+
+def _look(job: Job, context: Context) -> Buttons | None:
+    label = context.words("button.status_of", job=job.name)[:75]
+    return buttons(button(label, JobStatus(JobName(job.name), job.id)))
 
 
 def verb_of(request: Change) -> Verb:
@@ -118,6 +113,9 @@ async def _target(job: Job, context: Context) -> Target:
         run_id=run.id if run else "",
         runs=len(job.runs),
         status=job.status.internal,
+        scheduled=job.scheduled.isoformat() if job.scheduled else "",
+        last=run.status.internal if run and run.ended else "",
+        ended=run.ended.isoformat() if run and run.ended else "",
         priority=job.priority,
         critical=job.critical,
         waiting=len(waiting(behind)),
@@ -128,98 +126,18 @@ async def _target(job: Job, context: Context) -> Target:
 
 def waiting(behind: tuple[Dependency, ...]) -> list[Job]:
     """Jobs behind that have not run."""
-    return [d.job for d in behind if d.job is not None and d.job.status.common in _NOT_YET]
+    return [d.job for d in behind if d.job is not None and d.job.status.common in NOT_YET]
 
 
 def at_risk(behind: tuple[Dependency, ...], critical: tuple[CriticalJob, ...]) -> tuple[str, ...]:
     """Critical jobs among those that wait, each with its deadline."""
-    ids = {job.id for job in waiting(behind)}
+    return named_risks({job.id for job in waiting(behind)}, critical)
+
+
+def named_risks(ids: Collection[str], critical: Sequence[CriticalJob]) -> tuple[str, ...]:
+    """Those of the critical jobs that have one of these ids, as `Target.at_risk` keeps them."""
     hit = [c for c in critical if c.job_id in ids]
     return tuple(f"{c.name} {c.deadline.isoformat()}" if c.deadline else c.name for c in hit)
-
-
-async def _draft(
-    wanted: Verb | Literal["reply_prompt"], target: Target, reason: str, verdict: Verdict, context: Context
-) -> Order | Reply:
-    if verdict.second and (why := _out_of_reach(context)):
-        return plain(context, Text(context.words(why), Tone.WARN))
-    wish = Wish(
-        verb=str(wanted),
-        target=target,
-        place=context.place,
-        language=context.words.language,
-        timezone=context.words.timezone,
-        reason=reason[:500],
-        second=verdict.second,
-        second_why=verdict.why,
-    )
-    return await context.services.approvals.draft(wish, context.member)
-
-
-def _out_of_reach(context: Context) -> str:
-    """Why no second person can approve: then there is no order, rather than one that waits in vain."""
-    if not context.services.approvals.reach_others(context.place):
-        return "order.unreached"
-    return "" if _approvers(context) else "order.no_second"
-
-
-def _approvers(context: Context) -> tuple[str, ...]:
-    mine = context.member.name
-    return tuple(name for name in context.services.access.names_with(Role.APPROVER) if name != mine)
-
-
-async def _denied(verdict: Verdict, wanted: str, subject: str, context: Context) -> Reply:
-    words, where = context.words, f"{context.place.platform}:{context.place.channel}"
-    body = {"verb": str(wanted), "reason": verdict.why}
-    await context.services.ledger.record(Entry("refusal.order", context.member.name, where, subject, body))
-    text = words(f"order.denied_{verdict.why}", verb=words(f"verb.{wanted}").lower())
-    who = context.services.access.names_with(Role.OPERATOR)
-    names = Text(words("order.denied_who", who=_some(who, words))) if who else None
-    return plain(context, Text(text, Tone.WARN), names)
-
-
-def _some(names: tuple[str, ...], words: Words) -> str:
-    """A bank has hundreds of operators: some of them are enough to turn to."""
-    more = [words("relations.more", count=len(names) - NAMED)] if len(names) > NAMED else []
-    return ", ".join([*names[:NAMED], *more])
-
-
-async def ask_prompt(request: ReplyPrompt, context: Context) -> Reply:
-    form = await _prompt_form(request, context)
-    if isinstance(form, Order):
-        return draft_form(form, context.words)
-    await context.services.approvals.drop_drafts(context.member, context.place)
-    return form
-
-
-async def _prompt_form(request: ReplyPrompt, context: Context) -> Order | Reply:
-    asked = await _prompts(request, context)
-    if not asked:
-        return answer(context, Text(context.words("order.prompt_none"), Tone.WARN))
-    if len(asked) > 1:
-        choice = buttons(*(button(_label(p), ReplyPrompt(p.id, request.yes, None, request.reason)) for p in asked[:8]))
-        return answer(context, Text(context.words("order.prompt_many", count=len(asked))), choice)
-    prompt = asked[0]
-    verdict = context.services.access.judge(context.member, REPLY_PROMPT, None, context.place)
-    if not verdict.allowed:
-        return await _denied(verdict, REPLY_PROMPT, _label(prompt), context)
-    engine = context.told_engine
-    target = Target(name=prompt.text or _label(prompt), prompt_id=prompt.id, yes=request.yes, engine=engine)
-    return await _draft(REPLY_PROMPT, target, request.reason, verdict, context)
-
-
-async def _prompts(request: ReplyPrompt, context: Context) -> list[Prompt]:
-    asked = await context.scheduler.prompts()
-    if request.prompt:
-        wanted = request.prompt.upper()
-        return [p for p in asked if wanted in (p.id.upper(), p.name.upper(), str(p.number))]
-    if request.job is not None:
-        return [p for p in asked if p.job.upper() == request.job.name.upper()]
-    return list(asked)
-
-
-def _label(prompt: Prompt) -> str:
-    return (prompt.text or prompt.name or f"#{prompt.number}")[:70]
 
 
 async def send(request: SendOrder, context: Context) -> Reply:
@@ -262,12 +180,12 @@ def _taken(order: Order, context: Context) -> Reply:
     words = context.words
     asks = "_ask" if order.place.platform in NEVER else ""
     if order.state is State.WAITING:
-        text = Text(words("order.waiting_reply" + asks, job=order.target.name, who=_some(_approvers(context), words)))
+        text = Text(words("order.waiting_reply" + asks, job=order.target.name, who=some(approvers(context), words)))
     elif order.state is State.SENT:
         text = Text(words("order.sent_reply" + asks, job=order.target.name))
     else:
         return _replacing(card(order, words))
-    heading = Heading(words("order.taken_title", verb=verb(order, words), job=order.target.name))
+    heading = Heading(words("order.taken_title", verb=verb(order, words), job=subject(order)))
     return _replacing(Reply((heading, text), language=words.tag))
 
 
@@ -342,17 +260,6 @@ _CONFIRM = Skill(
     slash="confirm JOB succ|abend",
     risk=Risk.CHANGE,
 )
-_PROMPT = Skill(
-    intent="confirm_prompt",
-    request=ReplyPrompt,
-    run=ask_prompt,
-    summary={"en": "answer a prompt of the scheduler", "pt": "responder a um prompt do scheduler"},
-    examples={"en": ("reply yes to prompt 12",), "pt": ("responde sim ao prompt 12",)},
-    slash="reply NUMBER yes|no",
-    risk=Risk.CHANGE,
-)
-
-
 _WIDER = Skill(
     intent="rerun_successors",
     request=RerunSuccessors,
@@ -379,7 +286,6 @@ SKILLS = (
     _RELEASE,
     _KILL,
     _CONFIRM,
-    _PROMPT,
     _WIDER,
     _click(YesNo, yes_no, "confirm_prompt"),
     _click(SendOrder, send, "send_order"),

@@ -24,16 +24,11 @@ async def run(request: ShowPlan, context: Context) -> Reply:
     failed = button(words("button.failed"), FailedJobs())
     return answer(
         context,
-        Heading(words("plan.title", date=_iso(plan, engine))),
+        Heading(words("plan.title", date=words.date(plan_day(plan, engine)))),
         Progress(words("plan.progress"), done, total),
         Facts(_facts(plan, engine, counts, words)),
         buttons(failed, refresh(words, ShowPlan())),
     )
-
-
-def _iso(plan: PlanInfo, engine: EngineInfo) -> str:
-    day = plan_day(plan, engine)
-    return day.isoformat() if day else "–"
 
 
 def _facts(plan: PlanInfo, engine: EngineInfo, counts: StatusCounts, words: Words) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,9 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
 from bot.requests import Dependencies, Side
+from bot.skills import holding
 from bot.skills.blocks import answer, buttons, name_button, refresh, tone_of
+from bot.skills.holding import roots_of
 from bot.skills.which import meant
 from tws.models import Dependency, Job
 from tws.names import JobName
@@ -26,7 +28,14 @@ async def run(request: Dependencies, context: Context) -> Reply:
     words = context.words
     title = Heading(words("relations.title", job=job.name, status=words.status(job.status)), tone_of(job.status))
     parts = (*_part("before", before, request, context), *_part("after", after, request, context))
-    return answer(context, title, *parts, _jumps((*before, *after), request, job, context))
+    held = holding.told(await _far(request, job, context), job, context)
+    return answer(context, title, *held, *parts, _jumps((*before, *after), request, job, context))
+
+
+async def _far(request: Dependencies, job: Job, context: Context) -> list[holding.Root]:
+    """What holds the job and the table of its neighbours does not tell."""
+    roots = await roots_of(job, context) if request.side is not Side.AFTER else ()
+    return [root for root in roots if root.kind != "running" or len(root.via) > 1]
 
 
 async def _before(request: Dependencies, job: Job, context: Context) -> tuple[Dependency, ...]:

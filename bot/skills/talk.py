@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.context import Context
@@ -18,8 +19,10 @@ from bot.requests import (
     NotYet,
     OffTopic,
     ReplyPrompt,
+    Request,
     ShowJobLog,
     ShowPlan,
+    Submit,
     Unsafe,
     WhoAmI,
     Window,
@@ -27,7 +30,10 @@ from bot.requests import (
 from bot.skills.blocks import button, buttons, facts, plain
 from bot.skills.helping import show_help
 from bot.skills.orders import verb_of
+from bot.skills.rerun_failed import each_failed
+from bot.skills.which import LABEL, began
 from bot.words import LANGUAGES, Words
+from tws.errors import NotInPlan
 
 
 def starters(words: Words) -> Buttons | None:
@@ -40,6 +46,8 @@ def starters(words: Words) -> Buttons | None:
 
 
 async def greet(request: Greeting, context: Context) -> Reply:
+    if request.said != "hello":
+        return plain(context, Text(context.words("greeting." + request.said)))
     name = context.person.name
     hello = context.words("greeting.hello", name=f", {name}" if name else "")
     return plain(context, Text(hello), starters(context.words))
@@ -59,12 +67,39 @@ async def who_am_i(request: WhoAmI, context: Context) -> Reply:
 
 async def ask_back(request: Ambiguous, context: Context) -> Reply:
     words = context.words
+    asked = request.choices[0].request if request.choices else None
+    if request.missing == "failed_job" and isinstance(asked, FailedJobs):
+        return await each_failed(asked, context)
     if request.choices:
-        row = buttons(*(button(label_of(c, words)[:75], c.request) for c in request.choices[:5]))
+        shown = request.choices[:5]
+        row = buttons(
+            *(button(label, c.request) for label, c in zip(await _labels(shown, context), shown, strict=True))
+        )
         return plain(context, Text(words("ambiguous.which")), row)
     if request.missing in ("job", "job_stream", "prompt", "text", "agent", "time"):
         return plain(context, Text(words("ambiguous." + request.missing)))
     return plain(context, Text(words("ambiguous.unclear")), starters(words))
+
+
+async def _labels(choices: Sequence[Choice], context: Context) -> list[str]:
+    """What the buttons say; of those that would say the same, with the time of each one's job."""
+    labels = [label_of(choice, context.words) for choice in choices]
+    told = []
+    for label, choice in zip(labels, choices, strict=True):
+        when = await _time_of(choice.request, context) if labels.count(label) > 1 else ""
+        told.append(f"{label[: LABEL - len(when)]}{when}")
+    return told
+
+
+async def _time_of(request: Request, context: Context) -> str:
+    """Of the job that the request names by its id; empty where the plan has it no more."""
+    if not (job_id := getattr(request, "job_id", "")):
+        return ""
+    try:
+        job = await context.scheduler.job(job_id)
+    except NotInPlan:
+        return ""
+    return f" · {context.words.when(job.scheduled or began(job))}"
 
 
 def label_of(choice: Choice, words: Words) -> str:
@@ -77,6 +112,8 @@ def label_of(choice: Choice, words: Words) -> str:
         return words("order.prompt_answer", text=f"prompt {asked.prompt}", answer=answer)
     if isinstance(asked, Change) and asked.job.name:
         return f"{words('verb.' + verb_of(asked))} {asked.job}"
+    if isinstance(asked, Submit):
+        return f"{words('verb.submit')} {asked.job_stream or asked.job}"
     if isinstance(asked, JobStatus):
         return words("button.status_of", job=asked.job)
     return words("button.log_of", job=asked.job) if isinstance(asked, ShowJobLog) else choice.label

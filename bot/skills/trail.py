@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from audit.report import Done, Report, report
+from audit import Row
+from audit.report import PAGE, Done, Report, report
 from bot.access import Role
 from bot.context import Context
+from bot.language.text import fold
 from bot.registry import Skill
 from bot.reply import Facts, Heading, Reply, Table, Text, Tone
 from bot.requests import AuditReport
@@ -26,23 +30,50 @@ async def run(request: AuditReport, context: Context) -> Reply:
     now, services, words = context.services.clock(), context.services, context.words
     since = request.window.since if request.window else now - LATEST
     until = (request.window.until if request.window else None) or now
-    made = await report(services.ledger, services.memories, since, until)
+    made = narrowed(await report(services.ledger, services.memories, since, until), request)
+    refused = await _refused(made, since, until, context)
     key = "audit.sound" if made.verdict.ok else "audit.broken"
     sound = Text(words(key, rows=words.number(made.verdict.rows)), Tone.GOOD if made.verdict.ok else Tone.BAD)
     named = request.window is not None
     title = words("audit.title", window=window_words(context, request.window)) if named else words("audit.title_day")
-    return plain(context, Heading(title), sound, _figures(made, words), await _changes(made, context))
+    about = [words("audit.about", what=what) for what in (request.job, request.person) if what]
+    title = ", ".join([title, *about])
+    return plain(context, Heading(title), sound, _figures(made, refused, words), await _changes(made, context))
 
 
-def _figures(made: Report, words: Words) -> Facts:
+def narrowed(made: Report, request: AuditReport) -> Report:
+    """Only what was done about the job, and by the person, that are named."""
+    job, person = request.job.casefold(), fold(request.person)
+
+    def fits(who: str, subject: str) -> bool:
+        parts = re.split(r"[^\w@-]+", subject.casefold())
+        return (not job or job in parts) and (not person or person in re.split(r"[^\w.-]+", fold(who)))
+
+    return replace(
+        made,
+        asked=() if job else tuple(a for a in made.asked if fits(a.who, "")),
+        actions=tuple(a for a in made.actions if fits(a.who, a.subject)),
+        refusals=tuple(r for r in made.refusals if fits(r.who, r.subject)),
+        learned=tuple(one for one in made.learned if fits(one.taught_by, one.subject)),
+    )
+
+
+async def _refused(made: Report, since: datetime, until: datetime, context: Context) -> int:
+    """Orders that an approver refused: a step of theirs, and a refusal too."""
+    rows = await context.services.ledger.events(since=since, until=until, kind="action.refused", limit=PAGE)
+    return len({row.seq for row in rows} & {done.seq for done in made.actions})
+
+
+def _figures(made: Report, refused: int, words: Words) -> Facts:
     turns = sum(asked.times for asked in made.asked)
     figures = {
         "turns": turns,
         "changes": len(made.actions),
-        "refusals": len(made.refusals),
+        "refusals": len(made.refusals) + refused,
         "learned": len(made.learned),
     }
-    return Facts(tuple((words("label." + name), words.number(count)) for name, count in figures.items()))
+    shown = {name: count for name, count in figures.items() if name != "turns" or made.asked}
+    return Facts(tuple((words("label." + name), words.number(count)) for name, count in shown.items()))
 
 
 async def _changes(made: Report, context: Context) -> Table | None:
@@ -50,21 +81,38 @@ async def _changes(made: Report, context: Context) -> Table | None:
     if not latest:
         return None
     words = context.words
-    kinds = await asyncio.gather(*(_kind(done, context) for done in latest))
+    steps = await asyncio.gather(*(_step(done, context) for done in latest))
     columns = tuple(words("label." + c) for c in ("at", "who", "what", "job", "outcome", "order_reason"))
-    rows = tuple(_row(done, kind, words) for done, kind in zip(latest, kinds, strict=True))
+    rows = tuple(_row(done, step, words) for done, step in zip(latest, steps, strict=True))
     return Table(words("audit.actions"), columns, rows)
 
 
-async def _kind(done: Done, context: Context) -> str:
-    """The step as the ledger names it: action.asked, refusal.order, …"""
+async def _step(done: Done, context: Context) -> Row | None:
+    """As the ledger has it: its kind is action.asked, refusal.order, …"""
     rows = await context.services.ledger.events(before=done.seq + 1, limit=1)
-    return rows[0].kind if rows else ""
+    return rows[0] if rows else None
 
 
-def _row(done: Done, kind: str, words: Words) -> tuple[str, ...]:
+def _row(done: Done, step: Row | None, words: Words) -> tuple[str, ...]:
     verb = words("verb." + done.verb).lower() if words.has("verb." + done.verb) else done.verb
-    return (words.when(done.at), done.who or US, verb, done.subject, _outcome(done, kind, words), done.reason)
+    came = _outcome(done, step.kind if step else "", words)
+    return (words.when(done.at), done.who or US, verb, _subject(done, step, words), came, done.reason)
+
+
+def _subject(done: Done, step: Row | None, words: Words) -> str:
+    """The job with its day and time in the plan, a prompt with the answer."""
+    said = step.body if step else {}
+    if answer := str(said.get("answer", "")):
+        return words("order.prompt_answer", text=done.subject, answer=words(f"word.{answer}"))
+    scheduled = _instant(str(said.get("scheduled", "")))
+    return f"{done.subject} {words.when(scheduled, dated=True)}" if scheduled else done.subject
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _outcome(done: Done, kind: str, words: Words) -> str:

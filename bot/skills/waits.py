@@ -11,7 +11,8 @@ from bot.words import Words
 from tws.models import CommonStatus, Dependency, Job
 
 NAMED = 3
-_RESTS = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
+RESTS = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
+OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Wait:
 
 async def wait_of(job: Job, context: Context) -> Wait | None:
     """None for a job that has begun, or is over."""
-    if job.runs or job.status.common not in _RESTS:
+    if job.runs or job.status.common not in RESTS:
         return None
     links = await context.scheduler.predecessors(job) if job.waits_for else ()
     found = tuple(link for link in links if not link.met)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.context import Context
 from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
-from bot.reply import Heading, Reply, Text, Tone
-from bot.requests import ScheduleSummary, Unwatch, Watch
+from bot.reply import Heading, Reply, Table, Text, Tone
+from bot.requests import JobStatus, ListWatches, ScheduleSummary, Unwatch, Watch
 from bot.skills.blocks import answer, button, buttons, plain
 from bot.skills.which import meant
 from bot.watch.summaries import Scheduled, TooOften, WrongCron, next_after
@@ -51,6 +51,21 @@ async def unwatch(request: Unwatch, context: Context) -> Reply:
     if not mine:
         return plain(context, Text(words("watch.none")))
     return plain(context, Text(words("watch.off", jobs=", ".join(w.job for w in mine))))
+
+
+async def watched(request: ListWatches, context: Context) -> Reply:
+    """The runs that the person watches, each with since when."""
+    mine, words = await context.services.watches.of(context), context.words
+    if not mine:
+        return plain(context, Text(words("watch.none")))
+    rows = tuple((w.job, words.when(w.since)) for w in mine)
+    table = Table(
+        words("watch.list"), (words("label.job"), words("label.watched_since")), rows, ids=tuple(w.job_id for w in mine)
+    )
+    row = buttons(
+        *(button(words("button.status_of", job=w.job)[:75], JobStatus(JobName(w.job), w.job_id)) for w in mine[:5])
+    )
+    return plain(context, table, row)
 
 
 async def schedule(request: ScheduleSummary, context: Context) -> Reply:
@@ -109,6 +124,14 @@ SKILLS = (
         summary={"en": "stop watching", "pt": "parar de acompanhar"},
         examples={"en": ("stop watching FINANCE_PAYROLL",), "pt": ("para de acompanhar o FINANCE_PAYROLL",)},
         slash="unwatch [JOB]",
+    ),
+    Skill(
+        intent="list_watches",
+        request=ListWatches,
+        run=watched,
+        summary={"en": "list what you watch", "pt": "listar o que você acompanha"},
+        examples={"en": ("what am I watching?",), "pt": ("o que estou acompanhando?",)},
+        slash="watches",
     ),
     Skill(
         intent="schedule_summary",

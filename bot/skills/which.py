@@ -64,6 +64,11 @@ class Found:
     job: Job
     plan: str = ""
 
+    @property
+    def current_id(self) -> str:
+        """The job's id where it stands in the current plan: in another it may be nobody's or another job's."""
+        return "" if self.plan else self.job.id
+
 
 async def meant(
     request: OneJob,
@@ -101,12 +106,12 @@ async def find(name: JobName, where: Jobs) -> tuple[Job, ...]:
     if not name.workstation:
         return (await where.jobs(query, limit=LOOKED_AT if name.has_wildcard else MAX_PAGE)).items
     found = (await where.jobs(query, limit=MAX_PAGE)).items
-    by_stream = tuple(job for job in found if _is(job.job_stream_workstation, name.workstation))
-    by_run = tuple(job for job in found if _is(job.workstation, name.workstation))
+    by_stream = tuple(job for job in found if is_station(job.job_stream_workstation, name.workstation))
+    by_run = tuple(job for job in found if is_station(job.workstation, name.workstation))
     return by_stream or by_run if name.job_stream else tuple(dict.fromkeys(by_stream + by_run))
 
 
-def _is(station: str, wanted: str) -> bool:
+def is_station(station: str, wanted: str) -> bool:
     """A key names the stream's workstation, people often the one the job runs on; its folder may be left out."""
     told = station if "/" in wanted else station.rpartition("/")[2]
     return fnmatchcase(told, wanted.replace("@", "*"))
@@ -161,6 +166,8 @@ def going_on(request: OneJob, one: Found) -> OneJob:
     job, number = JobName(one.job.name), one.job.id
     if isinstance(request, JobStatus | ShowJobLog | ExplainFailure):
         return replace(request, job=job, job_id=number, plan=one.plan, window=None)
+    if isinstance(request, Change):
+        return replace(request, job=job, job_id=number, window=None)
     return replace(request, job=job, job_id=number)
 
 
@@ -174,12 +181,12 @@ def _told_apart(job: Job, among: Sequence[Job], context: Context) -> str:
     return f"{' '.join(part for part in told if part)} · {words.status(job.status)}"
 
 
-async def not_found(request: OneJob, context: Context) -> Reply:
+async def not_found(request: OneJob, context: Context, title: str = "") -> Reply:
     """What there is instead: the job elsewhere, another thing of that name, names that are spelt alike."""
     name, words = request.job, context.words
     if not name.is_legal:
         return answer(context, Text(words("job_status.illegal", job=name.name[:60]), Tone.WARN))
-    title = words("job_status.none", job=name)
+    title = title or words("job_status.none", job=name)
     if name != name.bare() and (elsewhere := await find(name.bare(), context.scheduler)):
         return which(request, [Found(job) for job in elsewhere], context, words("ambiguous.elsewhere", title=title))
     if other := await _of_another_kind(name, context):

@@ -92,6 +92,7 @@ incidents = Table(
     Column("began", Instant, nullable=False),
     Column("ended", Instant),
     Index("incidents_open", "state"),
+    Index("incidents_by_job", "job_id", "began"),
 )
 """Failures that were seen: one for each root cause, by the run that failed first."""
 

@@ -18,6 +18,8 @@ from bot.storage.tables import incidents, marks
 from tws.clock import Clock
 from tws.models import Job, JobRun
 
+OBSERVER = "observer"
+"""Its mark: since when it looks."""
 ASKED = 500
 """Runs in one query."""
 ROWS = 100
@@ -156,16 +158,16 @@ class Incidents:
         found = await self._some(mine.order_by(incidents.c.began.desc()).limit(1))
         return found[0] if found else None
 
-    async def since(self, name: str, first: datetime) -> datetime:
+    async def since(self, first: datetime) -> datetime:
         """Since when the observer looks: from the first start on, over restarts."""
-        kept = select(marks.c.at).where(marks.c.name == name)
+        kept = select(marks.c.at).where(marks.c.name == OBSERVER)
         async with self._reading.connect() as connection:
             at: datetime | None = await connection.scalar(kept)
         if at is not None:
             return at
         async with self._writing.begin() as connection:
             await connection.execute(
-                insert_into(connection, marks).values(name=name, at=first).on_conflict_do_nothing()
+                insert_into(connection, marks).values(name=OBSERVER, at=first).on_conflict_do_nothing()
             )
             return await connection.scalar(kept) or first
 

@@ -76,7 +76,7 @@ class Observer:
             return True
 
     async def _failed(self) -> tuple[Job, ...]:
-        since = await self._services.incidents.since("observer", self._services.clock())
+        since = await self._services.incidents.since(self._services.clock())
         query = JobQuery(statuses=(CommonStatus.ERROR,), ended_since=since)
         return (await self._services.scheduler.jobs(query, limit=MAX_PAGE)).items
 
@@ -194,7 +194,9 @@ class Observer:
         async def shown(connection: AsyncConnection, count: int) -> None:
             for channel in self._channels:
                 words = in_channel(self._services, channel).words
-                text = Text(words("incident.flood", count=words.number(count)), Tone.BAD)
+                text = Text(
+                    words("incident.flood_one" if count == 1 else "incident.flood", count=words.number(count)), Tone.BAD
+                )
                 name, reply = f"flood:{hour:%Y-%m-%dT%H}:{channel.place}", Reply((text,), language=words.tag)
                 await self._outbox.show_in(connection, name, place_of(channel.place), reply, urgency=Urgency.ALERT)
 

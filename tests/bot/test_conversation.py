@@ -15,7 +15,7 @@ from bot.settings import Knowledge, Settings, Simulated
 from bot.turn import Person
 from tests.bot.test_orders import ACCESS
 from tests.chat import ANA, BOB, Chat, labels, open_chat, text
-from tests.plans import FAILED, NOW, clock, job, night
+from tests.plans import DONE, FAILED, NOW, WAITING, clock, job, night
 from tws.errors import SchedulerAway
 from tws.fake import FakeScheduler
 
@@ -171,3 +171,94 @@ async def test_a_conversation_with_the_simulator(tmp_path: Path) -> None:
         assert f"{names[0]}: " in two and f"{names[1]}: " in two
         asked = await chat.says("tell me when the third one ends", ANA)
         assert names[2] in text(asked)
+
+
+async def test_it_is_the_run_that_was_explained(talk: Talk) -> None:
+    talk.plan.all_jobs += (
+        job("CASH", DONE, ago=300, stream="EARLY"),
+        job("CASH", FAILED, ago=30, stream="NOON"),
+        job("CASH", WAITING, stream="LATE"),
+    )
+    assert "Why CASH failed" in await talk.says("why did CASH fail?")
+    assert "Rerun CASH?" in await talk.says("rerun it")
+    assert "CASH: failed" in await talk.says("has it worked?")
+    assert "has not run yet" not in await talk.says("its log")
+
+
+async def test_it_is_the_run_that_a_card_showed(conversa: Talk) -> None:
+    conversa.plan.all_jobs = tuple(j for j in conversa.plan.all_jobs if j.name != "BACKUP")
+    conversa.plan.all_jobs += (job("GIRO", DONE, ago=300, stream="MANHA"), job("GIRO", DONE, ago=30, stream="TARDE"))
+    await conversa.says("log do GIRO da malha TARDE")
+    assert "Reexecutar GIRO?" in await conversa.says("reexecuta ele")
+
+
+async def test_a_list_of_one_job_has_no_second(talk: Talk) -> None:
+    talk.plan.all_jobs = tuple(j for j in talk.plan.all_jobs if j.name not in ("DWH_LOAD", "GL_POST"))
+    await talk.says("what failed?")
+    for said in ("log of the second one", "and the third?", "the second one", "next"):
+        assert "That list has only 1 job: CARDS_SETTLE." in await talk.says(said), said
+    assert "Log of CARDS_SETTLE" in await talk.says("log of the first")
+
+
+async def test_uma_lista_acaba(conversa: Talk) -> None:
+    await conversa.says("o que falhou?")
+    assert "Essa lista tem só 3 linhas, de CARDS_SETTLE a DWH_LOAD." in await conversa.says("log do quinto")
+    assert "Log de GL_POST" in await conversa.says("o segundo")
+
+
+async def test_a_smaller_list_takes_the_place_of_a_larger(talk: Talk) -> None:
+    await talk.says("what failed?")
+    await talk.says("what failed on AGT07?")
+    assert "Log of GL_POST" in await talk.says("log of the first")
+
+
+async def test_a_card_has_no_second_one(talk: Talk) -> None:
+    talk.plan.all_jobs += (job("CARDS_SETTLE_02", FAILED, ago=20),)
+    await talk.says("status of CARDS_SETTLE")
+    assert "CARDS_SETTLE_02" not in await talk.says("log of the second one")
+
+
+async def test_a_list_goes_on_page_by_page(talk: Talk) -> None:
+    talk.plan.all_jobs += tuple(job(f"EXTRA_{n:02}") for n in range(30))
+    first = await talk.says("list jobs")
+    assert "Jobs 1–10 of 38" in first
+    for said, rows in (("next", "11–20"), ("show more", "21–30"), ("next 10", "31–38")):
+        assert f"Jobs {rows} of 38" in await talk.says(said), said
+    assert "That list has only 8 rows" in await talk.says("more")
+
+
+@pytest.mark.parametrize("said", ["mostra mais", "próximos", "próxima página", "siguiente", "ver mais", "e o resto?"])
+async def test_uma_lista_continua(conversa: Talk, said: str) -> None:
+    conversa.plan.all_jobs += tuple(job(f"EXTRA_{n:02}") for n in range(30))
+    await conversa.says("liste os jobs")
+    assert "Jobs 11–20 de 38" in await conversa.says(said)
+
+
+async def test_another_day_is_asked_of_the_same_job_and_not_of_the_run_before(talk: Talk) -> None:
+    await talk.says("log of CARDS_SETTLE")
+    assert "Log of CARDS_SETTLE" not in await talk.says("and 10 days ago?")
+
+
+async def test_a_path_is_not_the_job_of_the_thread(talk: Talk) -> None:
+    await talk.says("status of CARDS_SETTLE")
+    assert "Which job do you mean?" in await talk.says("status of ../../etc/passwd")
+
+
+async def test_small_talk_has_its_own_answers(talk: Talk) -> None:
+    assert "welcome" in await talk.says("thanks")
+    assert "Goodbye" in await talk.says("bye")
+    assert "All right" in await talk.says("ok")
+    assert "I watch the scheduler" in await talk.says("hello")
+
+
+async def test_watches_are_listed(conversa: Talk) -> None:
+    assert "não acompanha nada" in await conversa.says("o que estou acompanhando?")
+    await conversa.says("acompanha o FINANCE_PAYROLL")
+    listed = await conversa.asks("o que estou acompanhando?")
+    assert "Você acompanha estas execuções" in text(listed) and "FINANCE_PAYROLL" in text(listed)
+    assert labels(listed)
+
+
+async def test_an_order_not_to_do_something_does_nothing(talk: Talk) -> None:
+    assert "Nothing was done" in await talk.says("don't rerun CARDS_SETTLE")
+    assert talk.plan.actions == []

@@ -64,7 +64,7 @@ async def test_a_failed_job_on_the_path_is_late_whatever_its_time(chat: Chat, pl
 async def test_a_path_in_time_and_one_that_is_not_told(chat: Chat, plan: FakeScheduler) -> None:
     delayed(plan)
     plan.paths[PAY.job_id] = plan.paths[PAY.job_id][2:]
-    assert "Nothing on the path (1 jobs) is late." in text(await ask(chat, CriticalJobs(JobName("PAY"))))
+    assert "The one job on the path is not late." in text(await ask(chat, CriticalJobs(JobName("PAY"))))
     plan.paths.clear()
     assert "The engine tells no path" in text(await ask(chat, CriticalJobs(job_id=PAY.job_id)))
 

@@ -15,7 +15,7 @@ from bot.reply import Note, Reply
 from bot.settings import Another, Knowledge, Settings, Tws, UnsafeSettings, check
 from bot.turn import Press
 from tests.bot.test_orders import ACCESS
-from tests.chat import ANA, Chat, buttons, labels, text
+from tests.chat import ANA, Chat, buttons, labels, open_chat, text
 from tests.plans import FAILED, clock, job, night
 from tws.errors import SchedulerAway
 from tws.fake import FakeScheduler
@@ -72,6 +72,50 @@ async def test_an_unknown_engine_gets_the_list_and_asks_nobody(house: House) -> 
     reply = await house.says("what failed on the staging environment?")
     assert "no engine named staging" in text(reply) and labels(reply) == ["prod", "test"]
     assert not house.prod.calls["jobs"] and not house.test.calls["jobs"]
+
+
+UNKNOWN = (
+    "rerun CARDS_SETTLE in uat",
+    "hold CARDS_SETTLE on dr",
+    "status of CARDS_SETTLE in staging",
+    "o que falhou em dev?",
+    "o que falhou no hml?",
+    "failed jobs in preprod",
+    "use uat",
+    "failed jobs @qa",
+)
+
+
+@pytest.mark.parametrize("said", UNKNOWN)
+async def test_the_usual_names_are_engines_where_none_has_them(house: House, said: str) -> None:
+    reply = await house.says(said)
+    assert "no engine named" in text(reply) or "Não existe um ambiente chamado" in text(reply)
+    assert labels(reply) == ["prod", "test"]
+    assert not house.prod.calls["jobs"] and not house.test.calls["jobs"]
+
+
+@pytest.mark.parametrize("said", UNKNOWN)
+async def test_the_only_engine_is_not_taken_for_another(tmp_path: Path, said: str) -> None:
+    plan = night()
+    async with open_chat(plan, tmp_path) as chat:
+        assert labels(await chat.says(said, ANN)) == ["prod"]
+        assert not plan.calls["jobs"] and plan.actions == []
+
+
+async def test_rows_are_not_taken_for_those_of_an_unknown_engine(tmp_path: Path) -> None:
+    async with open_chat(night(), tmp_path) as chat:
+        await chat.says("failed jobs", ANN)
+        assert labels(await chat.says("rerun the second one in uat", ANN)) == ["prod"]
+
+
+@pytest.mark.parametrize(
+    "said", ["rerun CARDS_SETTLE because it was tested in uat", "status of CARDS_SETTLE in prod", "is TEST in test?"]
+)
+async def test_what_names_no_other_engine_is_answered(tmp_path: Path, said: str) -> None:
+    plan = night()
+    plan.all_jobs += (job("TEST", FAILED),)
+    async with open_chat(plan, tmp_path) as chat:
+        assert "no engine named" not in text(await chat.says(said, ANN))
 
 
 async def test_follow_ups_stay_where_the_answer_was_from(house: House) -> None:

@@ -39,7 +39,6 @@ def test_every_order_that_is_declined_has_its_words(language: str) -> None:
         "list_watches",
         "list_approvals",
         "list_resources",
-        "longest_jobs",
         "submit",
         "confirm_prompt",
         "rerun_from_step",

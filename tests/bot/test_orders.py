@@ -136,7 +136,7 @@ async def test_an_order_expires(chat: Chat, fallen: FakeScheduler, monkeypatch: 
 
 
 async def test_the_outcome_is_followed_and_asks_what_fixed_it(chat: Chat, plan: FakeScheduler) -> None:
-    await chat.app.services.incidents.since("observer", plans.NOW - timedelta(hours=6))
+    await chat.app.services.incidents.since(plans.NOW - timedelta(hours=6))
     await chat.app.rounds.once()
     asked = await chat.says("rerun CARDS_SETTLE because freed", ANN)
     await chat.fills(asked, "Rerun now", ANN, reason="freed")

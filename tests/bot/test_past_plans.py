@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.payload import encode
-from bot.reply import Reply
+from bot.reply import Reply, Table
 from bot.requests import ExplainFailure, FailedJobs, JobStatus, LateJobs, ListJobs, Request, ShowJobLog, Window
 from bot.turn import Person, Press
 from tests.chat import ANA, BOB, Chat, labels, open_chat, text
@@ -125,7 +125,7 @@ async def test_more_than_is_read_of_a_plan_is_said(chat: Chat, monkeypatch: pyte
 
 
 async def test_no_failure_in_half_a_window_is_no_good_news(chat: Chat, plan: FakeScheduler) -> None:
-    plan.past = dict([day(1, job("PAY", DONE))])
+    plan.past, plan.all_jobs = dict([day(1, job("PAY", DONE))]), (job("PAY", DONE),)
     whole, half = await ask(chat, FailedJobs(YESTERDAY)), await ask(chat, FailedJobs(window(9 * DAY, timedelta(0))))
     assert [reply.blocks[0].tone for reply in (whole, half)] == ["good", "warn"]  # type: ignore[union-attr]
 
@@ -231,3 +231,10 @@ async def test_what_was_late_yesterday(chat: Chat) -> None:
 async def test_an_archived_plan_that_is_gone_is_owned_up_to(chat: Chat) -> None:
     said = text(await ask(chat, JobStatus(JobName("PAY"), "id-PAYROLL-PAY", plan="202501010000")))
     assert "That is no longer in the plan." in said
+
+
+@pytest.mark.parametrize("request_", [FailedJobs(YESTERDAY), LateJobs(0, YESTERDAY), ListJobs(window=YESTERDAY)])
+async def test_ids_of_an_archived_plan_are_not_taken_for_those_of_today(chat: Chat, request_: Request) -> None:
+    """A later "log of the second" would ask the current plan for them."""
+    (table,) = (block for block in (await ask(chat, request_)).blocks if isinstance(block, Table))
+    assert table.rows and not any(table.ids)

@@ -27,7 +27,7 @@ async def test_the_same_in_portuguese_and_in_the_readers_zone(chat: Chat) -> Non
     reply = await chat.says("qual o status do job FINANCE_PAYROLL?", ANA)
     assert reply.language == "pt-BR"
     assert "FINANCE_PAYROLL: em execução (EXEC)" in text(reply)
-    assert "Fonte: test plan · em 22:30 (São Paulo)" in text(reply)
+    assert "Fonte: test plan · dados de 22:30 (São Paulo)" in text(reply)
 
 
 async def test_every_answer_about_the_plan_names_its_source(chat: Chat) -> None:
@@ -162,7 +162,8 @@ async def test_a_change_is_denied_where_no_file_gives_roles(chat: Chat, plan: Fa
         ("set the limit of AGT01 to 5", "change a limit, and I cannot do that yet. Nothing was done."),
         ("rerun CARDS_SETTLE tomorrow", "rerun a job later or on a condition"),
         ("please rerun the job CARDS_SETTLE from step STEP2", "rerun a job from a step"),
-        ("submit job PAY01", "submit a job or job stream"),
+        ("submit job PAY01 tomorrow", "submit a job or job stream later or on a condition"),
+        ('sbd AGT01#"ls /"', "run a command or a script that is no job of the database"),
         ("muda a prioridade do CARDS_SETTLE para 50", "mudar uma prioridade, e isso eu ainda não sei fazer."),
     ],
 )

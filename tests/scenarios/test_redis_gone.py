@@ -37,7 +37,7 @@ async def test_a_night_without_redis(tmp_path: Path) -> None:
         opened = open_chat(plan, tmp_path, storage=Storage(redis_url=url), channels=(ALERTS,))
         chat = await opened.__aenter__()
         chat.app.outbox.senders["slack"] = wall
-        await chat.app.services.incidents.since("observer", plans.NOW - timedelta(hours=6))
+        await chat.app.services.incidents.since(plans.NOW - timedelta(hours=6))
         await chat.app.rounds.once()
         assert (await chat.app.services.health.check("redis")).state is State.OK
     count = len(wall.shows)

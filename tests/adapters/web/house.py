@@ -60,7 +60,12 @@ class Reviews:
             memory, version=version, approve=approve, by=person.name, reason=reason, text=text or None
         )
 
-    async def flagged(self, answer: str = "Purge the spool, then rerun.", question: str = "Why?") -> Memory:
+    async def flagged(
+        self,
+        answer: str = "Purge the spool, then rerun.",
+        question: str = "Why?",
+        reason: str = "no evidence for it",
+    ) -> Memory:
         taught = await self.memories.propose(
             question,
             answer,
@@ -72,7 +77,7 @@ class Reviews:
         )
         claimed = await self.memories.claim("judge", 60)
         assert claimed is not None and claimed.id == taught.id
-        return await self.memories.judged(claimed, Judgement(Label.FLAG, 0.62, "no evidence for it", ("spool",)))
+        return await self.memories.judged(claimed, Judgement(Label.FLAG, 0.62, reason, ("spool",)))
 
 
 @dataclass

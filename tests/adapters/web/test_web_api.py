@@ -7,12 +7,14 @@ import json
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.web import WebChat
 from adapters.web.limits import BURST_TURNS
 from bot.reply import Facts, Heading, Reply
 from tests.adapters.web.conftest import Client
-from tests.adapters.web.scripted import ScriptedEngine
+from tests.adapters.web.scripted import HandClock, ScriptedEngine
 
 JSON = {"Content-Type": "application/json"}
 
@@ -31,6 +33,21 @@ async def test_an_answer_comes_in_three_forms(client: Client, engine: ScriptedEn
     assert answer["blocks"][1] == {"kind": "facts", "rows": [["Jobs", "12"]]}
     assert (answer["language"], answer["error_id"]) == ("pt-BR", "e1")
     assert engine.turns[0].person.timezone == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("named", "zone"),
+    [({}, "America/Sao_Paulo"), ({"timezone": ""}, "America/Sao_Paulo"), ({"timezone": "UTC"}, "UTC")],
+)
+async def test_who_names_no_zone_is_in_that_of_the_settings(
+    engine: ScriptedEngine, clock: HandClock, named: dict[str, str], zone: str
+) -> None:
+    app, chat = web.Application(), WebChat(engine, clock=clock, timezone="America/Sao_Paulo", drain_seconds=1)
+    chat.add_to(app)
+    async with TestClient(TestServer(app)) as client:
+        await post(client, {"text": "plan", **named})
+        assert engine.turns[0].person.timezone == zone
+        await chat.close()
 
 
 async def test_a_command_is_known_by_its_slash(client: Client, engine: ScriptedEngine) -> None:

@@ -52,6 +52,12 @@ async def test_the_page_speaks_portuguese(house: House) -> None:
         assert words in page
 
 
+async def test_the_auditors_reason_is_read_in_portuguese(house: House) -> None:
+    await house.reviews.flagged(reason="It does not speak of what was asked.")
+    page = await (await house.client.get("/revisao", headers=PT)).text()
+    assert "Não fala do que foi perguntado." in page and "It does not speak" not in page
+
+
 async def test_approving_is_told_and_shown_with_who_and_when(house: House) -> None:
     memory = await house.reviews.flagged()
     page = await (await send(house, memory, "approve", text=memory.answer)).text()

@@ -30,7 +30,7 @@ def test_every_tool_has_a_schema_that_endpoints_take() -> None:
 
 def test_a_job_is_a_plain_string_and_ids_are_not_offered() -> None:
     found = schema(SKILLS["job_log"].request)
-    assert set(found["properties"]) == {"job", "first_line", "window"}  # type: ignore[call-overload]
+    assert set(found["properties"]) == {"job", "first_line", "window", "before_last"}  # type: ignore[call-overload]
     assert found["required"] == ["job"] and found["additionalProperties"] is False
 
 

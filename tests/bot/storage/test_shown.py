@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.conversation import Before, Conversation
@@ -62,3 +62,12 @@ async def test_it_is_forgotten_after_a_shift(conversation: Conversation, databas
     await conversation.forget(late.at)
     async with database.connect() as connection:
         assert (await connection.execute(select(func.count()).select_from(shown))).scalar() == 0
+
+
+async def test_what_another_version_kept_costs_no_answer(conversation: Conversation, database: AsyncEngine) -> None:
+    await conversation.keep(HERE, LIST)
+    async with database.begin() as connection:
+        await connection.execute(update(shown).values(holds='{"rows": 3, "about": "PAY01"}'))
+    assert (await conversation.hear(HERE, "and its log?")).shown is None
+    await conversation.keep(HERE, LIST)
+    assert (await conversation.before(HERE)).shown == LIST
