@@ -71,7 +71,7 @@ def _given(members: Mapping[str, object]) -> dict[str, object]:
 
 
 def name_of(command: str) -> str:
-    """`/opt/batch/clean-up.sh -v` becomes CLEAN-UP_SH; a name begins with a letter."""
+    """`/batch/bin/clean-up.sh -v` becomes CLEAN-UP_SH; a name begins with a letter."""
     program = re.split(r"[/\\]", command.split()[0])[-1].upper()
     name = _NO_NAME.sub("_", program)
     return (name if name[:1].isalpha() else f"J{name}").rstrip("_-")[:LONGEST_NAME]

@@ -136,7 +136,7 @@ async def test_v1_takes_no_options_with_successors() -> None:
 @EVERY
 async def test_a_command_is_run_once(version: str) -> None:
     async with night(version) as now:
-        wanted = AdHocJob("AGT_FIN01", "/opt/batch/clean_up.sh -v 'a b'", login="batch", alias="CLEAN", priority=50)
+        wanted = AdHocJob("AGT_FIN01", "/batch/bin/clean_up.sh -v 'a b'", login="batch", alias="CLEAN", priority=50)
         assert "CLEAN" in await now.client.submit_command(wanted, MARIA) or version == V1
         now.wait(30)
         job = await now.job("CLEAN")
@@ -145,7 +145,7 @@ async def test_a_command_is_run_once(version: str) -> None:
         done = await now.job("CLEAN")
         assert done.status.common is CommonStatus.SUCCESSFUL and done.last_run
         log = await now.client.job_log(done, done.last_run)
-        assert any("/opt/batch/clean_up.sh -v 'a b'" in line for line in log.lines)
+        assert any("/batch/bin/clean_up.sh -v 'a b'" in line for line in log.lines)
         assert any("USER" in line and line.endswith(" batch") for line in log.lines)
         with pytest.raises(SchedulerRefused):
             await now.client.submit_command(wanted, MARIA)
@@ -190,7 +190,7 @@ async def test_what_is_no_command_is_not_sent(wanted: AdHocJob) -> None:
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        ("/opt/batch/clean-up.sh -v", "CLEAN-UP_SH"),
+        ("/batch/bin/clean-up.sh -v", "CLEAN-UP_SH"),
         ("C:\\tools\\x.exe", "X_EXE"),
         ("7z a", "J7Z"),
         ("ção", "J_O"),
