@@ -30,6 +30,12 @@ class CommonStatus(StrEnum):
     """A word this client has not learnt; the product's own word is in `Status.internal`."""
 
 
+ENDED = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
+"""Well or not: nothing of it runs any more."""
+LETS_GO = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED})
+"""Ended so that what waits for it may start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     common: CommonStatus

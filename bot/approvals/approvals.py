@@ -22,7 +22,7 @@ from bot.turn import Place
 from tws import freshness
 from tws.clock import Clock
 from tws.errors import NotInPlan, OutcomeUnknown, SchedulerError
-from tws.models import CommonStatus, Job
+from tws.models import ENDED, CommonStatus, Job
 from tws.scheduler import Scheduler
 
 log = structlog.get_logger()
@@ -36,7 +36,6 @@ SENDING = timedelta(minutes=2)
 
 _STRICT = frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN, State.SENDING})
 """Steps that people take: one that cannot be recorded does not happen. What follows from them is recorded later."""
-_OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
 _TAKEN = frozenset({State.SENDING, State.SUCCEEDED, State.UNKNOWN})
@@ -261,7 +260,7 @@ class Approvals:
             await self._unknown(order, "gone")
             return
         begun = newer_run(job, order.target)
-        if begun and job.status.common in _OVER:
+        if begun and job.status.common in ENDED:
             good = job.status.common is CommonStatus.SUCCESSFUL
             state = State.SUCCEEDED if good else State.FAILED
             kind = "action.succeeded" if good else "action.failed"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language import wishes
 from bot.language.clauses import LEADING, asked_before, asks, begin, denied, end, opens
 from bot.language.entities import Entities
 from bot.language.features import Features
@@ -15,9 +16,8 @@ from bot.language.lexicon import Hit
 from bot.language.loose import is_topic
 from bot.language.outcomes import left_open, stated
 from bot.language.text import fold
-from bot.language.wishes import wished
 
-CHANGES = ("unwatch", "release", "rerun", "cancel", "hold", "kill", "submit")
+CHANGES = ("unwatch", *wishes.CHANGES)
 _REQUESTED = re.compile(
     r"\b(?:(?:can|could|would|will) (?:you|u|someone|somebody|we (?:get|have))\b"
     r"|you mind|please|pls|plz|by any chance|pode(?:m|ria|riam)?"
@@ -53,7 +53,7 @@ def order(found: Entities, read: Features, text: str) -> str:
         if not _has_object(found, read, hit, text):
             return ""
         return _again(verb, read)
-    return _placed(read) or _again(wished(found, read, text), read)
+    return _placed(read) or _again(wishes.wished(found, read, text), read)
 
 
 def _verb(hit: Hit) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.language import choices, engines, reading
 from bot.language.answering import answered
+from bot.language.ordering import CHANGES
 from bot.language.paging import next_page, past_end
 from bot.language.pointing import Pointed, is_beyond, pointed
 from bot.language.restoring import is_free, restored, spoken, token
@@ -19,19 +20,14 @@ from bot.requests import (
     Ambiguous,
     AskAgent,
     AskKnowledge,
-    Cancel,
     Dependencies,
     ExplainFailure,
     FailedJobs,
     Feedback,
-    Hold,
     JobHistory,
     JobStatus,
-    Kill,
     ListJobs,
-    Release,
     Request,
-    Rerun,
     ShowJobLog,
     Teach,
     Watch,
@@ -47,11 +43,7 @@ _OF_JOB: dict[str, type] = {
     "dependencies": Dependencies,
     "job_history": JobHistory,
     "watch": Watch,
-    "rerun": Rerun,
-    "cancel": Cancel,
-    "hold": Hold,
-    "release": Release,
-    "kill": Kill,
+    **CHANGES,
 }
 _OWN_WORDS = (AskKnowledge, AskAgent, Teach, Feedback)
 """Requests that keep the person's words whole."""

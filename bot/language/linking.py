@@ -138,7 +138,7 @@ def _two(text: str, at: int, close: re.Pattern[str], of_days: bool, *, loose: bo
     if not last:
         return None
     days = of_days and not (first[0].part or last[0].part or _says_hour(last[0]) or _says_hour(first[0]))
-    return _joined(first[0], last[0], days), last[1]
+    return between(first[0], last[0], of_days=days), last[1]
 
 
 def _other_end(text: str, at: int, *, loose: bool) -> tuple[Moment, int] | None:
@@ -157,10 +157,6 @@ def _end(text: str, at: int, *, loose: bool) -> tuple[Moment, int] | None:
 
 def _says_hour(found: Moment) -> bool:
     return found.hour is not None and not found.hour.bare
-
-
-def _joined(first: Moment, last: Moment, of_days: bool) -> Between:
-    return between(first, last, of_days=of_days)
 
 
 def _from_on(text: str, at: int) -> Read | None:

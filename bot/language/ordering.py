@@ -33,7 +33,7 @@ from bot.requests import (
 )
 from tws.names import JobName
 
-_CHANGES: dict[str, type[Change]] = {"rerun": Rerun, "cancel": Cancel, "hold": Hold, "release": Release, "kill": Kill}
+CHANGES: dict[str, type[Change]] = {"rerun": Rerun, "cancel": Cancel, "hold": Hold, "release": Release, "kill": Kill}
 _TO_COME = ("hold", "release", "cancel")
 """Orders about what has not run yet."""
 _SUCCESS = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:succ\w*|success\w*|sucesso|ok|bem|exito\w*|done)\b[\s,;:-]*")
@@ -43,7 +43,7 @@ _ABEND = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:abend\w*|fail\w*|falh\w*
 
 def change(intent: str, heard: Heard) -> Request:
     """An order for one job; for several, the choice of one."""
-    kind = _CHANGES[intent]
+    kind = CHANGES[intent]
     if heard.job and is_conditional(fold(heard.text)):
         return _if(kind(heard.jobs[-1] if heard.jobs else heard.job), intent, heard)
     if more := unheard(intent, fold(heard.text), heard.read):
@@ -202,7 +202,7 @@ def _changing(intent: str) -> Callable[[Heard], Request]:
 
 
 BUILDERS: dict[str, Callable[[Heard], Request]] = {
-    **{intent: _changing(intent) for intent in _CHANGES},
+    **{intent: _changing(intent) for intent in CHANGES},
     "submit": submit,
     "confirm_prompt": confirm,
     "reply_prompt": reply_typed,

@@ -149,7 +149,7 @@ def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
         return answer(intent, 0.7, request, heard, "of what was listed", getattr(request, "statuses", ()))
     if not scene.earlier or not followups.is_only_names(heard):
         return None
-    before = _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
+    before = _before(scene)
     if isinstance(before.request, Ambiguous) and before.request.missing == "job":
         return _completed(before.request.intent, heard, scene)
     return _continued(before, heard) if followups.leaves_out(heard, folded) else None

@@ -177,9 +177,9 @@ def _times(says: Expression, turn: int, place: _Found, clock: Clock) -> Times:
     span = (place.start, place.end)
     if window is None:
         return Times(None, "", span)
-    slot = says.span.iso if isinstance(says, Back) and not _is_ahead(window, clock) else window.since.isoformat()
+    slot = says.span.iso if isinstance(says, Back) and not window.is_ahead(clock.now) else window.since.isoformat()
     ahead = _other(says, turn, window, clock)
-    return Times(window, slot, span, _is_ahead(window, clock), ahead is not None, ahead, _is_tonight(says))
+    return Times(window, slot, span, window.is_ahead(clock.now), ahead is not None, ahead, _is_tonight(says))
 
 
 def _window(says: Expression, ahead: bool, clock: Clock) -> Window | None:
@@ -187,19 +187,15 @@ def _window(says: Expression, ahead: bool, clock: Clock) -> Window | None:
     if isinstance(says, OfPlan):
         return None
     window = says.window(clock, ahead)
-    return window if not ahead or _is_ahead(window, clock) else says.window(clock, False)
-
-
-def _is_ahead(window: Window, clock: Clock) -> bool:
-    return window.since > clock.now or (window.until is not None and window.until > clock.now)
+    return window if not ahead or window.is_ahead(clock.now) else says.window(clock, False)
 
 
 def _other(says: Expression, turn: int, window: Window, clock: Clock) -> Window | None:
     """The window to come that the same words may mean: `20:00` before eight, `tonight`, `dia 25` on the 20th."""
-    if turn or isinstance(says, Back) or _is_ahead(window, clock) or not _is_doubtful(says, window.since, clock):
+    if turn or isinstance(says, Back) or window.is_ahead(clock.now) or not _is_doubtful(says, window.since, clock):
         return None
     ahead = _window(says, True, clock)
-    return ahead if ahead and _is_ahead(ahead, clock) else None
+    return ahead if ahead and ahead.is_ahead(clock.now) else None
 
 
 def _is_doubtful(says: Expression, since: datetime, clock: Clock) -> bool:

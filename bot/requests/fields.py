@@ -20,3 +20,7 @@ class Window:
 
     since: datetime
     until: datetime | None = None
+
+    def is_ahead(self, now: datetime) -> bool:
+        """It reaches into what is still to come."""
+        return self.since > now or (self.until is not None and self.until > now)

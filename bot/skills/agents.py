@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import AgentsStatus, AskAgent
-from bot.skills.blocks import button, buttons, plain
+from bot.skills.blocks import LABEL, button, buttons, plain
 from bot.words import Words
 
 _TONES = {"ready": Tone.GOOD, "no model": Tone.QUIET}
@@ -88,7 +88,7 @@ def _folded(text: str) -> str:
 
 def _which(request: AskAgent, states: Sequence[AgentState], context: Context) -> Reply:
     words, text = context.words, request.text[:1_000]
-    row = buttons(*(button(s.name[:75], AskAgent(s.id, text)) for s in states[:5]))
+    row = buttons(*(button(s.name[:LABEL], AskAgent(s.id, text)) for s in states[:5]))
     return plain(context, Text(words("agents.unknown", name=request.agent[:40]), Tone.WARN), row)
 
 

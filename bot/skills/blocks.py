@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.context import Context
 from bot.payload import encode
-from bot.reply import Block, Button, Buttons, Facts, Reply, Tone
+from bot.reply import Block, Button, Buttons, Facts, Reply, Text, Tone
 from bot.requests import JobStatus, Request, ShowJobLog, Window
 from bot.words import Words
 from tws.models import CommonStatus, Job, Status
 from tws.names import JobName
 
+LABEL = 75
+"""Characters of a label: what every platform shows."""
 _TONES = {
     CommonStatus.ERROR: Tone.BAD,
     CommonStatus.BLOCKED: Tone.BAD,
@@ -72,6 +74,20 @@ def buttons(*row: Button | None) -> Buttons | None:
     return Buttons(kept) if kept else None
 
 
+def and_more(words: Words, left: int) -> Text | None:
+    """What a table leaves out; nothing where it leaves nothing out."""
+    return Text(words("relations.more", count=left), Tone.QUIET) if left > 0 else None
+
+
+def some(names: Sequence[str], left: int, words: Words) -> str:
+    """These names, and how many more there are."""
+    return ", ".join([*names, *([words("relations.more", count=left)] if left > 0 else [])])
+
+
+def status_button(words: Words, name: str, request: Request) -> Button:
+    return button(words("button.status_of", job=name)[:LABEL], request)
+
+
 def log_button(context: Context, job: Job, plan: str = "") -> Button | None:
     """The end of the log of the job's last run, where it has run; `plan` where it stands in an archived one."""
     run = job.last_run
@@ -84,19 +100,19 @@ def log_button(context: Context, job: Job, plan: str = "") -> Button | None:
 
 def named_log_button(context: Context, job: Job, plan: str = "") -> Button | None:
     made = log_button(context, job, plan)
-    return made and Button(context.words("button.log_of", job=job.name)[:75], made.payload)
+    return made and Button(context.words("button.log_of", job=job.name)[:LABEL], made.payload)
 
 
 def name_button(context: Context, name: str) -> Button:
     """For a name that may be meant."""
-    return button(name[-75:], JobStatus(JobName(name)), description=context.words("button.status_of", job=name))
+    return button(name[-LABEL:], JobStatus(JobName(name)), description=context.words("button.status_of", job=name))
 
 
 def instance_button(context: Context, job: Job, plan: str = "") -> Button:
     """For one of several jobs of like name: what tells them apart is the stream and its time."""
     label = f"{job.job_stream}.{job.name} {context.words.when(job.scheduled) if job.scheduled else ''}".strip()
     request = JobStatus(JobName(job.name), job_id=job.id, plan=plan)
-    return button(label[-75:], request, description=context.words("button.status_of", job=job.key))
+    return button(label[-LABEL:], request, description=context.words("button.status_of", job=job.key))
 
 
 def window_words(context: Context, window: Window | None) -> str:

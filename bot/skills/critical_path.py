@@ -29,7 +29,7 @@ async def run(request: CriticalJobs, context: Context) -> Reply:
     tone = Tone.BAD if late else Tone.GOOD
     again = refresh(words, CriticalJobs(JobName(found.name), found.job_id))
     near = dict.fromkeys(step.job.name for step in (*late, *steps[:1]))
-    row = buttons(*(name_button(context, name) for name in list(near)[:NAMED]), _all(words), again)
+    row = buttons(*(name_button(context, name) for name in list(near)[:NAMED]), every_button(words), again)
     over = (await ended_ones(context)).get(found.job_id)
     risk = done_word(over, found.deadline, words) if over else words(f"risk.{found.risk}")
     title = Heading(words("path.title", job=found.name, risk=risk), tone)
@@ -68,10 +68,11 @@ def _which(named: Sequence[CriticalJob], job: JobName, context: Context) -> Repl
 
 def _not_critical(name: str, context: Context) -> Reply:
     text = context.words("path.not_critical", job=name)
-    return answer(context, Heading(text), buttons(name_button(context, name), _all(context.words)))
+    return answer(context, Heading(text), buttons(name_button(context, name), every_button(context.words)))
 
 
-def _all(words: Words) -> Button:
+def every_button(words: Words) -> Button:
+    """To all critical jobs."""
     return button(words("button.critical"), CriticalJobs())
 
 

@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import CriticalJobs
 from bot.skills import critical_path
-from bot.skills.blocks import answer, button, buttons, name_button, refresh
+from bot.skills.blocks import LABEL, and_more, answer, button, buttons, name_button, refresh
 from bot.skills.critical_path import done_word, ended_ones
 from tws.models import CriticalJob, Job, RiskLevel
 from tws.names import JobName
@@ -40,7 +40,7 @@ async def critical(request: CriticalJobs, context: Context) -> Reply:
     title = Heading(
         words("critical.one" if len(jobs) == 1 else "critical.title", count=len(jobs), risk=endangered), tone
     )
-    more = Text(words("relations.more", count=len(jobs) - SHOWN), Tone.QUIET) if len(jobs) > SHOWN else None
+    more = and_more(words, len(jobs) - SHOWN)
     row = buttons(*(b for job in jobs[:NAMED] for b in _both(job, context)), refresh(words, CriticalJobs()))
     return answer(context, title, _table(jobs[:SHOWN], over, context), more, row)
 
@@ -63,7 +63,7 @@ def _row(job: CriticalJob, over: Job | None, context: Context) -> tuple[str, ...
 
 def _both(job: CriticalJob, context: Context) -> tuple[Button, Button]:
     """The job, and what it waits for on its longest way."""
-    path = button(context.words("button.path", job=job.name)[:75], CriticalJobs(JobName(job.name), job.job_id))
+    path = button(context.words("button.path", job=job.name)[:LABEL], CriticalJobs(JobName(job.name), job.job_id))
     return name_button(context, job.name), path
 
 

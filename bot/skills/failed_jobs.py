@@ -11,7 +11,7 @@ from bot.registry import Skill
 from bot.reply import Button, Heading, Reply, Table, Text, Tone
 from bot.requests import FailedJobs, JobStatus, WorkstationStatus
 from bot.skills import workstation_status
-from bot.skills.blocks import answer, button, buttons, instance_button, named_log_button, refresh, short
+from bot.skills.blocks import answer, button, buttons, instance_button, named_log_button, refresh, short, some
 from bot.skills.list_jobs import in_words
 from bot.skills.paging import pager
 from bot.skills.past import Reach, jobs_in, places, reach, told
@@ -76,14 +76,13 @@ async def _standing(request: FailedJobs, context: Context) -> list[Job]:
 def _still_failed(standing: Sequence[Job], context: Context) -> Text | None:
     if not standing:
         return None
-    words, left = context.words, len(standing) - NAMED
+    words = context.words
     jobs = [
         f"{job.name} ({words.when(ended(job)) if job.last_run else words.status(job.status)})"
         for job in standing[:NAMED]
     ]
     key = "failed_jobs.standing_one" if len(standing) == 1 else "failed_jobs.standing"
-    more = [words("relations.more", count=left)] if left > 0 else []
-    return Text(words(key, count=words.number(len(standing)), jobs=", ".join([*jobs, *more])), Tone.WARN)
+    return Text(words(key, count=words.number(len(standing)), jobs=some(jobs, len(standing) - NAMED, words)), Tone.WARN)
 
 
 def _all_failed(request: FailedJobs, context: Context) -> Button:

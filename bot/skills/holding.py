@@ -10,8 +10,8 @@ from datetime import datetime
 from bot.context import Context
 from bot.reply import Block, Button, Text, Tone
 from bot.requests import Release, ReplyPrompt, Rerun
-from bot.skills.blocks import button, buttons, named_log_button, short
-from bot.skills.waits import RESTS, expected_end
+from bot.skills.blocks import LABEL, button, buttons, named_log_button, short
+from bot.skills.waits import RESTS, expected_end, planned
 from bot.skills.workstation_status import problem_of
 from bot.words import Words
 from tws.models import CommonStatus, Dependency, Job, Prompt
@@ -98,7 +98,7 @@ async def _parted(step: _Step, before: Sequence[Dependency], context: Context) -
 
 def _due(job: Job, context: Context) -> datetime | None:
     """Its own time or its stream's, where that is still to come."""
-    due = job.starts_at or job.scheduled
+    due = planned(job)
     return due if due and due > context.services.clock() else None
 
 
@@ -195,10 +195,10 @@ def _way(via: Sequence[str]) -> str:
 def _actions(root: Root, context: Context) -> list[Button | None]:
     words, job, name = context.words, root.job, JobName(root.job.name)
     if root.kind == "failed":
-        rerun = button(words("button.rerun_of", job=job.name)[:75], Rerun(name, job.id))
+        rerun = button(words("button.rerun_of", job=job.name)[:LABEL], Rerun(name, job.id))
         return [named_log_button(context, job), rerun]
     if root.kind == "held":
-        return [button(words("button.release_of", job=job.name)[:75], Release(name, job.id))]
+        return [button(words("button.release_of", job=job.name)[:LABEL], Release(name, job.id))]
     if root.prompt:
         return prompt_buttons(root.prompt, words)
     return [named_log_button(context, job)] if root.kind == "running" else []
@@ -209,7 +209,7 @@ def prompt_buttons(prompt: Prompt, words: Words) -> list[Button | None]:
     label = str(prompt.number) if prompt.number is not None else prompt.name or prompt.text
     return [
         button(
-            words("button.answer", answer=words(f"word.{answer}").capitalize(), prompt=label)[:75],
+            words("button.answer", answer=words(f"word.{answer}").capitalize(), prompt=label)[:LABEL],
             ReplyPrompt(prompt.id, answer == "yes"),
         )
         for answer in ("yes", "no")

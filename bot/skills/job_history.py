@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import JobHistory, Window
-from bot.skills.blocks import answer, buttons, facts, log_button, refresh, tone_of, window_words
+from bot.skills.blocks import and_more, answer, buttons, facts, log_button, refresh, tone_of, window_words
 from bot.skills.which import meant
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobRun
@@ -60,8 +60,8 @@ def _table(found: Sequence[JobRun], window: Window | None, words: Words) -> tupl
     key = "history.caption" + ("_window" if window else "") + ("_one" if len(found) == 1 else "")
     caption = words(key, count=len(found))
     table = Table(caption, columns, tuple(_row(r, words) for r in shown), tuple(tone_of(r.status) for r in shown))
-    left = len(found) - RUNS
-    return (table, Text(words("relations.more", count=left), Tone.QUIET)) if left > 0 else (table,)
+    more = and_more(words, len(found) - RUNS)
+    return (table, more) if more else (table,)
 
 
 def _row(run: JobRun, words: Words) -> tuple[str, ...]:

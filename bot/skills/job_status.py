@@ -8,6 +8,7 @@ from bot.reply import Facts, Heading, Reply
 from bot.requests import JobStatus, JobStreamStatus, ListJobs
 from bot.skills import list_jobs
 from bot.skills.blocks import answer, button, buttons, facts, log_button, refresh, short, tone_of
+from bot.skills.job_history import taken
 from bot.skills.one_run import dated, of_window, pressed, with_note
 from bot.skills.order_run import on_its_way
 from bot.skills.waits import OVER, Wait, expected_end, wait_of
@@ -36,7 +37,7 @@ async def _found(request: JobStatus, context: Context) -> Found | Reply:
     if request.job.has_wildcard:
         return await list_jobs.run(ListJobs(job=request.job, window=request.window), context)
     window = request.window
-    ahead = window is not None and list_jobs.is_ahead(window, context.services.clock())
+    ahead = window is not None and window.is_ahead(context.services.clock())
     if window and not ahead:
         return await of_window(request, window, context)
     job = await meant(request, context, fits=lambda job: not (ahead and job.runs))
@@ -89,11 +90,10 @@ def _times(job: Job, words: Words) -> list[tuple[str, str]]:
     if job.status.common is CommonStatus.RUNNING:
         length = [("started", words.when(run.started)), ("running_for", words.duration(words.now - run.started))]
     else:
-        taken = run.elapsed or (run.ended - run.started if run.ended else None)
         length = [
             ("started", words.when(run.started)),
             ("ended", words.when(run.ended)),
-            ("duration", words.duration(taken)),
+            ("duration", words.duration(taken(run))),
         ]
     return [*length, ("estimated", words.duration(run.estimated) if run.estimated else ""), ("return_code", code)]
 

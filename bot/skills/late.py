@@ -9,10 +9,11 @@ from datetime import datetime
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Block, Button, Heading, Reply, Table, Text, Tone
-from bot.requests import CriticalJobs, LateJobs, Window
-from bot.skills.blocks import answer, button, buttons, name_button, refresh, short, tone_of, window_words
+from bot.requests import LateJobs, Window
+from bot.skills.blocks import and_more, answer, buttons, name_button, refresh, short, tone_of, window_words
+from bot.skills.critical_path import every_button
 from bot.skills.deadlines import TONES
-from bot.skills.list_jobs import TO_RUN, is_ahead
+from bot.skills.list_jobs import TO_RUN
 from bot.skills.past import jobs_in, reach, told
 from bot.skills.waits import OVER, expected_end
 from bot.skills.which import Found
@@ -28,7 +29,7 @@ async def run(request: LateJobs, context: Context) -> Reply:
     window = request.window
     if window is None:
         return await _now(request, context)
-    ahead = is_ahead(window, context.services.clock())
+    ahead = window.is_ahead(context.services.clock())
     return await (_to_come if ahead else _then)(request, window, context)
 
 
@@ -53,14 +54,14 @@ def _listed(jobs: list[Found], request: LateJobs, note: Block | None, context: C
     again = refresh(words, replace(request, offset=0))
     title = words("late." + _key(len(jobs), request), count=len(jobs), window=window_words(context, request.window))
     if not jobs:
-        return answer(context, Heading(title, Tone.GOOD), note, buttons(_critical_button(context), again))
+        return answer(context, Heading(title, Tone.GOOD), note, buttons(every_button(words), again))
     shown = jobs[:SHOWN]
     columns = tuple(words("label." + c) for c in ("job", "status", "deadline", "late_by", "job_stream"))
     rows = tuple(_row(one.job, context) for one in shown)
     tones = tuple(tone_of(one.job.status, late=True) for one in shown)
     table = Table(words("late.caption"), columns, rows, tones, tuple(one.current_id for one in shown))
-    row = buttons(*_names([one.job.name for one in shown], context), _critical_button(context), again)
-    return answer(context, Heading(title, Tone.WARN), table, _more(len(jobs), context), note, row)
+    row = buttons(*_names([one.job.name for one in shown], context), every_button(words), again)
+    return answer(context, Heading(title, Tone.WARN), table, and_more(words, len(jobs) - SHOWN), note, row)
 
 
 def _key(count: int, request: LateJobs) -> str:
@@ -103,10 +104,10 @@ async def _to_come(request: LateJobs, window: Window, context: Context) -> Reply
     cut = " " + words("list_jobs.cut", count=words.number(MAX_PAGE)) if page.more else ""
     basis = Text(words("to_be_late.basis") + cut, Tone.QUIET)
     if not found:
-        return answer(context, Heading(heading, Tone.GOOD), basis, buttons(_critical_button(context), again))
-    row = buttons(*_names([one.name for one in found], context), _critical_button(context), again)
+        return answer(context, Heading(heading, Tone.GOOD), basis, buttons(every_button(words), again))
+    row = buttons(*_names([one.name for one in found], context), every_button(words), again)
     table = _endangered(found[:SHOWN], context)
-    return answer(context, Heading(heading, Tone.WARN), table, _more(len(found), context), basis, row)
+    return answer(context, Heading(heading, Tone.WARN), table, and_more(words, len(found) - SHOWN), basis, row)
 
 
 def _inside(deadline: datetime | None, window: Window) -> bool:
@@ -151,14 +152,6 @@ def _endangered(found: Sequence[Endangered], context: Context) -> Table:
 
 def _names(names: Sequence[str], context: Context) -> list[Button]:
     return [name_button(context, name) for name in list(dict.fromkeys(names))[:NAMED]]
-
-
-def _more(count: int, context: Context) -> Text | None:
-    return Text(context.words("relations.more", count=count - SHOWN), Tone.QUIET) if count > SHOWN else None
-
-
-def _critical_button(context: Context) -> Button:
-    return button(context.words("button.critical"), CriticalJobs())
 
 
 SKILL = Skill(

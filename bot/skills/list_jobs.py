@@ -14,6 +14,7 @@ from bot.skills import stuck
 from bot.skills.blocks import answer, button, buttons, instance_button, log_button, short, tone_of, window_words
 from bot.skills.paging import pager
 from bot.skills.past import Reach, jobs_in, reach, told
+from bot.skills.waits import planned
 from bot.skills.which import Found, not_found
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery
@@ -61,7 +62,7 @@ async def run(request: ListJobs, context: Context) -> Reply:
 
 def _to_come(request: ListJobs, context: Context) -> ListJobs:
     """Of a time to come only states count from which a job can still start."""
-    if not request.window or not is_ahead(request.window, context.services.clock()):
+    if not request.window or not request.window.is_ahead(context.services.clock()):
         return request
     return replace(request, statuses=tuple(status for status in request.statuses if status in TO_RUN))
 
@@ -70,7 +71,7 @@ async def _listed(request: ListJobs, context: Context) -> Listed:
     window = request.window
     if request.due_before:
         return await _overdue(request, request.due_before, context)
-    if window and is_ahead(window, context.services.clock()):
+    if window and window.is_ahead(context.services.clock()):
         return await _ahead(request, window, context)
     there = await reach(window, context)
     if window and request.statuses and set(request.statuses) <= UNTIMED:
@@ -123,11 +124,6 @@ async def _overdue(request: ListJobs, due: datetime, context: Context) -> Listed
     return Listed(shown, len(late))
 
 
-def is_ahead(window: Window, now: datetime) -> bool:
-    """It reaches into what is still to come."""
-    return window.since > now or (window.until is not None and window.until > now)
-
-
 async def _ahead(request: ListJobs, window: Window, context: Context) -> Listed:
     """Jobs that are to start then; of those whose time is over it is said how many still wait."""
     statuses = request.statuses or TO_RUN
@@ -142,11 +138,6 @@ async def _ahead(request: ListJobs, window: Window, context: Context) -> Listed:
     note = Text(" ".join(notes), Tone.QUIET) if notes else None
     more = replace(request, window=None, offset=0, due_before=window.since) if overdue else None
     return Listed(inside[request.offset : request.offset + request.limit], len(inside), note, more)
-
-
-def planned(job: Job) -> datetime | None:
-    """When it may start at the earliest: its own time, else its stream's."""
-    return job.starts_at or job.scheduled
 
 
 def _query(request: ListJobs, window: Window | None) -> JobQuery:
@@ -164,7 +155,7 @@ def _query(request: ListJobs, window: Window | None) -> JobQuery:
 
 def _title(total: int, request: ListJobs, context: Context) -> str:
     key = {0: "none", 1: "one"}.get(total, "title")
-    ahead = request.window is not None and is_ahead(request.window, context.services.clock())
+    ahead = request.window is not None and request.window.is_ahead(context.services.clock())
     group = "to_start" if ahead else "longest" if request.longest else "list_jobs"
     if request.due_before:
         return context.words(

@@ -18,7 +18,7 @@ from bot.requests import (
     Verb,
     WithdrawOrder,
 )
-from bot.skills.blocks import button, facts, short
+from bot.skills.blocks import and_more, button, facts, short, some, status_button
 from bot.words import Words
 from tws.names import JobName
 
@@ -139,8 +139,8 @@ def _again(order: Order, words: Words) -> tuple[Block, ...]:
     rows = tuple((key.name, short(f"{key.workstation}#{key.folder}{key.job_stream}")) for key in keys[:SHOWN])
     columns = (words("label.job"), words("label.job_stream"))
     table = Table(words("order.again", count=len(keys)), columns, rows)
-    left = len(keys) - SHOWN
-    return (table, Text(words("relations.more", count=left), Tone.QUIET)) if left > 0 else (table,)
+    more = and_more(words, len(keys) - SHOWN)
+    return (table, more) if more else (table,)
 
 
 def _impact(order: Order, words: Words) -> tuple[Block, ...]:
@@ -233,9 +233,8 @@ def _facts(order: Order, words: Words) -> Block:
 
 
 def _again_named(order: Order, words: Words) -> str:
-    names = [JobName.parse(key).name for key in order.target.again]
-    left = len(names) - NAMED
-    return ", ".join([*names[:NAMED], *([words("relations.more", count=left)] if left > 0 else [])])
+    keys = order.target.again
+    return some([JobName.parse(key).name for key in keys[:NAMED]], len(keys) - NAMED, words)
 
 
 def _still_waits(order: Order) -> bool:
@@ -261,7 +260,7 @@ def outcome(said: str, words: Words) -> str:
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:
     if order.target.submits and order.state in (State.SUCCEEDED, State.UNKNOWN):
-        return (_button_of(order, button(words("button.status_of", job=order.target.name)[:75], _standing(order))),)
+        return (_button_of(order, status_button(words, order.target.name, _standing(order))),)
     if order.state is not State.WAITING:
         return ()
     row = Buttons(

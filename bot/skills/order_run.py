@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.context import Context
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import Change, JobStatus, Window
-from bot.skills.blocks import answer, button, buttons
+from bot.skills.blocks import answer, buttons, status_button
 from bot.skills.which import Found, find, meant, not_found, the_one
 from tws.models import Job
 from tws.names import JobName
@@ -54,7 +54,6 @@ async def on_its_way(job: Job, context: Context) -> Text | None:
 
 
 def _not_now(request: Change, context: Context) -> Reply:
-    words = context.words
-    look = JobStatus(JobName(request.job.name), window=request.window)
-    label = words("button.status_of", job=request.job.name)[:75]
-    return answer(context, Heading(words("order.not_in_plan"), Tone.WARN), buttons(button(label, look)))
+    words, name = context.words, request.job.name
+    look = status_button(words, name, JobStatus(JobName(name), window=request.window))
+    return answer(context, Heading(words("order.not_in_plan"), Tone.WARN), buttons(look))

@@ -12,12 +12,11 @@ from bot.approvals.order import Order, Target
 from bot.context import Context
 from bot.reply import Reply, Text, Tone
 from bot.requests import Verb
-from bot.skills.blocks import plain
+from bot.skills.blocks import plain, some
 from bot.skills.order_card import draft_form
-from bot.words import Words
 
 NAMED = 8
-"""People named in one answer."""
+"""People named in one answer: a bank has hundreds of operators, and some are enough to turn to."""
 
 
 async def answered(form: Order | Reply, context: Context) -> Reply:
@@ -65,11 +64,5 @@ async def denied(verdict: Verdict, wanted: str, subject: str, context: Context) 
     await context.services.ledger.record(Entry("refusal.order", context.member.name, where, subject, body))
     text = words(f"order.denied_{verdict.why}", verb=words(f"verb.{wanted}").lower())
     who = context.services.access.names_with(Role.OPERATOR)
-    names = Text(words("order.denied_who", who=some(who, words))) if who else None
+    names = Text(words("order.denied_who", who=some(who[:NAMED], len(who) - NAMED, words))) if who else None
     return plain(context, Text(text, Tone.WARN), names)
-
-
-def some(names: tuple[str, ...], words: Words) -> str:
-    """A bank has hundreds of operators: some of them are enough to turn to."""
-    more = [words("relations.more", count=len(names) - NAMED)] if len(names) > NAMED else []
-    return ", ".join([*names[:NAMED], *more])

@@ -11,7 +11,7 @@ from bot.approvals.order import Order, State, Target
 from bot.context import Context
 from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
-from bot.reply import Buttons, Heading, Reply, Text, Tone
+from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import (
     Cancel,
     Change,
@@ -28,11 +28,12 @@ from bot.requests import (
     WithdrawOrder,
     YesNo,
 )
-from bot.skills.blocks import answer, button, buttons, plain
+from bot.skills.blocks import answer, buttons, plain, some, status_button
 from bot.skills.order_card import card, draft_form, state, subject, verb
 from bot.skills.order_run import on_its_way, run_of
-from bot.skills.order_wish import answered, approvers, denied, draft, some
+from bot.skills.order_wish import NAMED, answered, approvers, denied, draft
 from bot.skills.rerun_behind import again_behind
+from bot.skills.waits import RESTS
 from tws.models import CommonStatus, CriticalJob, Dependency, Job
 from tws.names import JobName
 
@@ -41,13 +42,12 @@ DEPTH = 10
 
 _CommonStatuses = frozenset[CommonStatus]
 _RAN = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED})
-NOT_YET = frozenset({CommonStatus.WAITING, CommonStatus.READY, CommonStatus.HELD, CommonStatus.BLOCKED})
 POSSIBLE: Mapping[Verb, _CommonStatuses] = {
     Verb.RERUN: _RAN,
     Verb.RERUN_SUCCESSORS: _RAN,
-    Verb.CANCEL: NOT_YET | {CommonStatus.RUNNING, CommonStatus.ERROR},
-    Verb.HOLD: NOT_YET - {CommonStatus.HELD},
-    Verb.RELEASE: NOT_YET,
+    Verb.CANCEL: RESTS | {CommonStatus.RUNNING, CommonStatus.ERROR},
+    Verb.HOLD: RESTS - {CommonStatus.HELD},
+    Verb.RELEASE: RESTS,
     Verb.KILL: frozenset({CommonStatus.RUNNING}),
     Verb.CONFIRM_SUCCESS: frozenset({CommonStatus.ERROR, CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
     Verb.CONFIRM_ABEND: frozenset({CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
@@ -80,19 +80,14 @@ async def _form(request: Change, context: Context) -> Order | Reply:
         status = context.words.status(found.status)
         return answer(context, Heading(context.words("order.ended", job=found.name, status=status), Tone.WARN))
     if wanted in (Verb.RERUN, Verb.RERUN_SUCCESSORS) and (sent := await on_its_way(found, context)):
-        return answer(
-            context, sent, Text(context.words("order.again_on_its_way", job=found.name)), _look(found, context)
-        )
+        look = status_button(context.words, found.name, JobStatus(JobName(found.name), found.id))
+        told = Text(context.words("order.again_on_its_way", job=found.name))
+        return answer(context, sent, told, buttons(look))
     again = await again_behind(found, context) if wanted is Verb.RERUN_SUCCESSORS else ()
     if isinstance(again, Reply):
         return again
     target = replace(await _target(found, context), again=again)
     return await draft(wanted, target, request.reason, verdict, context)
-
-
-def _look(job: Job, context: Context) -> Buttons | None:
-    label = context.words("button.status_of", job=job.name)[:75]
-    return buttons(button(label, JobStatus(JobName(job.name), job.id)))
 
 
 def verb_of(request: Change) -> Verb:
@@ -126,7 +121,7 @@ async def _target(job: Job, context: Context) -> Target:
 
 def waiting(behind: tuple[Dependency, ...]) -> list[Job]:
     """Jobs behind that have not run."""
-    return [d.job for d in behind if d.job is not None and d.job.status.common in NOT_YET]
+    return [d.job for d in behind if d.job is not None and d.job.status.common in RESTS]
 
 
 def at_risk(behind: tuple[Dependency, ...], critical: tuple[CriticalJob, ...]) -> tuple[str, ...]:
@@ -180,7 +175,9 @@ def _taken(order: Order, context: Context) -> Reply:
     words = context.words
     asks = "_ask" if order.place.platform in NEVER else ""
     if order.state is State.WAITING:
-        text = Text(words("order.waiting_reply" + asks, job=order.target.name, who=some(approvers(context), words)))
+        who = approvers(context)
+        named = some(who[:NAMED], len(who) - NAMED, words)
+        text = Text(words("order.waiting_reply" + asks, job=order.target.name, who=named))
     elif order.state is State.SENT:
         text = Text(words("order.sent_reply" + asks, job=order.target.name))
     else:

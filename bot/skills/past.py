@@ -12,6 +12,7 @@ import structlog
 from bot.context import Context
 from bot.reply import Text, Tone
 from bot.requests import Window
+from bot.skills.waits import planned
 from bot.skills.which import Found, Jobs, began, find
 from bot.words import zone
 from tws.errors import NotInPlan, SchedulerForbidden, SchedulerRefused
@@ -132,7 +133,7 @@ def _touches(job: Job, window: Window, now: datetime) -> bool:
     """It ran in the window, or was to run and did not."""
     if any(run.started for run in job.runs):
         return bool(runs_in(job, window, now))
-    due = job.starts_at or job.scheduled
+    due = planned(job)
     return due is not None and window.since <= due <= (window.until or now)
 
 

@@ -12,7 +12,8 @@ from bot.reply import Reply, Text, Tone
 from bot.requests import ReplyPrompt
 from bot.skills.blocks import answer, button, buttons
 from bot.skills.order_wish import answered, denied, draft
-from bot.skills.orders import DEPTH, NOT_YET, named_risks, waiting
+from bot.skills.orders import DEPTH, named_risks, waiting
+from bot.skills.waits import RESTS
 from bot.skills.which import find
 from tws.models import Dependency, Job, JobQuery, Prompt
 from tws.names import JobName
@@ -58,7 +59,7 @@ def label(prompt: Prompt) -> str:
 async def _target(prompt: Prompt, yes: bool, context: Context) -> Target:
     held = await _held(prompt, context)
     behind, critical = await asyncio.gather(_behind(held, context), context.scheduler.critical_jobs())
-    late = set() if prompt.job else {job.id for job in held if job.status.common in NOT_YET}
+    late = set() if prompt.job else {job.id for job in held if job.status.common in RESTS}
     waits = {job.id for job in waiting(behind)} - {job.id for job in held}
     return Target(
         name=prompt.text or label(prompt),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot.context import Context
 from bot.registry import Skill
-from bot.reply import Heading, Reply, Table, Text, Tone
+from bot.reply import Heading, Reply, Table, Tone
 from bot.requests import ListPrompts
-from bot.skills.blocks import answer, buttons, refresh
+from bot.skills.blocks import and_more, answer, buttons, refresh
 from bot.skills.holding import prompt_buttons
 from bot.words import Words
 from tws.models import Prompt
@@ -24,8 +24,7 @@ async def run(request: ListPrompts, context: Context) -> Reply:
     if not asked:
         return answer(context, Heading(words("prompts.none"), Tone.GOOD), buttons(again))
     title = words("prompts.one" if len(asked) == 1 else "prompts.title", count=words.number(len(asked)))
-    left = len(asked) - SHOWN
-    more = Text(words("relations.more", count=left), Tone.QUIET) if left > 0 else None
+    more = and_more(words, len(asked) - SHOWN)
     row = buttons(*(b for prompt in asked[:ANSWERED] for b in prompt_buttons(prompt, words)), again)
     return answer(context, Heading(title, Tone.WARN), _table(asked[:SHOWN], words), more, row)
 

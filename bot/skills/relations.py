@@ -9,7 +9,7 @@ from bot.registry import Skill
 from bot.reply import Buttons, Heading, Reply, Table, Text, Tone
 from bot.requests import Dependencies, Side
 from bot.skills import holding
-from bot.skills.blocks import answer, buttons, name_button, refresh, tone_of
+from bot.skills.blocks import and_more, answer, buttons, name_button, refresh, tone_of
 from bot.skills.holding import roots_of
 from bot.skills.which import meant
 from tws.models import Dependency, Job
@@ -61,7 +61,7 @@ def _part(
     waits = side == "after" or any(not d.met for d in found)
     caption = words("relations." + (side if waits else "before_met"), count=len(found))
     table = Table(caption, columns, rows, tones, tuple(d.job.id if d.job else "" for d in found[:SHOWN]))
-    more = Text(words("relations.more", count=len(found) - SHOWN), Tone.QUIET) if len(found) > SHOWN else None
+    more = and_more(words, len(found) - SHOWN)
     return (table, more) if more else (table,)
 
 

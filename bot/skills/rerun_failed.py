@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.context import Context
 from bot.reply import Button, Heading, Reply, Tone
 from bot.requests import FailedJobs, Rerun
-from bot.skills.blocks import answer, button, buttons
+from bot.skills.blocks import LABEL, answer, button, buttons
 from bot.skills.failed_jobs import ended
 from tws.models import CommonStatus, Job, JobQuery
 from tws.names import JobName
@@ -40,4 +40,4 @@ def _rerun(job: Job, among: list[Job], context: Context) -> Button:
     when = words.when(job.scheduled) if job.scheduled else ""
     name = f"{job.job_stream}.{job.name} {when}".strip() if alike > 1 else job.name
     label = f"{words('verb.rerun')} {name}"
-    return button(label[:75], Rerun(JobName(job.name), job.id), description=f"{words('verb.rerun')} {job.key}")
+    return button(label[:LABEL], Rerun(JobName(job.name), job.id), description=f"{words('verb.rerun')} {job.key}")

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Text, Tone
 from bot.requests import DecideMemory, EditMemory, ReviewQueue
-from bot.skills.blocks import plain
+from bot.skills.blocks import and_more, plain
 from bot.skills.review_card import card, edit_form, reject_form
 
 SHOWN = 5
@@ -21,7 +21,7 @@ async def queue(request: ReviewQueue, context: Context) -> Reply:
         return plain(context, Text(words("review.empty"), Tone.GOOD))
     title = Heading(words("review.queue_one" if len(waiting) == 1 else "review.queue", count=len(waiting)))
     shown = [block for memory in waiting[:SHOWN] for block in card(memory, words).blocks]
-    more = Text(words("relations.more", count=len(waiting) - SHOWN), Tone.QUIET) if len(waiting) > SHOWN else None
+    more = and_more(words, len(waiting) - SHOWN)
     return plain(context, title, *shown, more)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.context import Context
-from bot.reply import Button, Heading, Reply, Table, Text, Tone
+from bot.reply import Button, Heading, Reply, Table, Tone
 from bot.requests import FailedJobs, ListJobs
-from bot.skills.blocks import answer, button, buttons, named_log_button, refresh, short
+from bot.skills.blocks import and_more, answer, button, buttons, named_log_button, refresh, short
 from bot.skills.holding import roots_of
 from bot.words import Words
 from tws.models import CommonStatus, Job, JobQuery, JobStream, JobStreamQuery
@@ -44,8 +44,7 @@ async def run(request: ListJobs, context: Context) -> Reply:
         *await asyncio.gather(*(_of_job(job, context) for job in jobs[:SHOWN])),
     ]
     title = words("stuck.title", what=_counted(len(streams), len(jobs), words))
-    left = len(streams) + len(jobs) - len(found)
-    more = Text(words("relations.more", count=left), Tone.QUIET) if left > 0 else None
+    more = and_more(words, len(streams) + len(jobs) - len(found))
     return answer(
         context, Heading(title, Tone.BAD), _table(found, words), more, buttons(*_logs(found, context), failed, again)
     )
@@ -72,7 +71,7 @@ async def _of_stream(stream: JobStream, context: Context) -> Stuck:
         "",
         stream.folder + stream.name,
         stream.status.internal,
-        _when(stream, context.words),
+        context.words.when(stream.scheduled),
         await _root(jobs, context),
     )
 
@@ -89,12 +88,8 @@ async def _root(jobs: Sequence[Job], context: Context) -> Job | None:
 
 async def _of_job(job: Job, context: Context) -> Stuck:
     roots = await roots_of(job, context)
-    when = _when(job, context.words)
+    when = context.words.when(job.scheduled)
     return Stuck(job.name, job.folder + job.job_stream, job.status.internal, when, roots[0].job if roots else None)
-
-
-def _when(one: Job | JobStream, words: Words) -> str:
-    return words.when(one.scheduled)
 
 
 def _table(found: Sequence[Stuck], words: Words) -> Table:

@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.registry import Risk, Skill
 from bot.reply import Button, Heading, Reply, Text, Tone
 from bot.requests import Submit, Verb
-from bot.skills.blocks import answer, button, buttons, short
+from bot.skills.blocks import LABEL, answer, button, buttons, short
 from bot.skills.order_wish import answered, denied, draft
 from bot.skills.which import find, is_station
 from tws.models import Job, JobQuery, JobStreamQuery
@@ -154,7 +154,7 @@ def _which(request: Submit, name: JobName, found: Sequence[Definition], context:
 def _choice(request: Submit, one: Definition) -> Button:
     key = JobName(one.name, folder=one.folder, workstation=one.workstation)
     stream = str(key) if one.kind == "job_stream" else ""
-    return button(short(one.key)[-75:], Submit(stream, None if stream else key, reason=request.reason))
+    return button(short(one.key)[-LABEL:], Submit(stream, None if stream else key, reason=request.reason))
 
 
 SKILL = Skill(

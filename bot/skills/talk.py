@@ -27,11 +27,11 @@ from bot.requests import (
     WhoAmI,
     Window,
 )
-from bot.skills.blocks import button, buttons, facts, plain
+from bot.skills.blocks import LABEL, button, buttons, facts, plain
 from bot.skills.helping import show_help
 from bot.skills.orders import verb_of
 from bot.skills.rerun_failed import each_failed
-from bot.skills.which import LABEL, began
+from bot.skills.which import began
 from bot.words import LANGUAGES, Words
 from tws.errors import NotInPlan
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.context import Context
+from bot.skills.blocks import some
 from bot.words import Words
 from tws.models import CommonStatus, Dependency, Job
 
@@ -24,9 +25,12 @@ class Wait:
 
     def told(self, words: Words) -> str:
         """`PAY_A (running, expected end 02:10), prompt GO`."""
-        shown = [_link(link, words) for link in self.open[:NAMED]]
-        left = len(self.open) - NAMED
-        return ", ".join([*shown, *([words("relations.more", count=left)] if left > 0 else [])])
+        return some([_link(link, words) for link in self.open[:NAMED]], len(self.open) - NAMED, words)
+
+
+def planned(job: Job) -> datetime | None:
+    """When it may start at the earliest: its own time, else its stream's."""
+    return job.starts_at or job.scheduled
 
 
 async def wait_of(job: Job, context: Context) -> Wait | None:

@@ -7,12 +7,11 @@ from bot.delivery.sender import NEVER
 from bot.registry import Risk, Skill
 from bot.reply import Heading, Reply, Table, Text, Tone
 from bot.requests import JobStatus, ListWatches, ScheduleSummary, Unwatch, Watch
-from bot.skills.blocks import answer, button, buttons, plain
+from bot.skills.blocks import answer, button, buttons, plain, status_button
 from bot.skills.which import meant
 from bot.watch.summaries import Scheduled, TooOften, WrongCron, next_after
-from bot.watch.watcher import OVER
 from bot.watch.watches import TooMany
-from tws.models import Job
+from tws.models import ENDED, Job
 from tws.names import JobName
 
 
@@ -23,7 +22,7 @@ async def watch(request: Watch, context: Context) -> Reply:
     job = await meant(request, context, fits=_goes_on, newest=True)
     if isinstance(job, Reply):
         return job
-    if job.status.common in OVER:
+    if job.status.common in ENDED:
         return answer(context, Text(words("watch.over", job=job.name, status=words.status(job.status))))
     try:
         await context.services.watches.add(job, context)
@@ -36,7 +35,7 @@ async def watch(request: Watch, context: Context) -> Reply:
 
 
 def _goes_on(job: Job) -> bool:
-    return job.status.common not in OVER
+    return job.status.common not in ENDED
 
 
 async def unwatch(request: Unwatch, context: Context) -> Reply:
@@ -62,9 +61,7 @@ async def watched(request: ListWatches, context: Context) -> Reply:
     table = Table(
         words("watch.list"), (words("label.job"), words("label.watched_since")), rows, ids=tuple(w.job_id for w in mine)
     )
-    row = buttons(
-        *(button(words("button.status_of", job=w.job)[:75], JobStatus(JobName(w.job), w.job_id)) for w in mine[:5])
-    )
+    row = buttons(*(status_button(words, w.job, JobStatus(JobName(w.job), w.job_id)) for w in mine[:5]))
     return plain(context, table, row)
 
 

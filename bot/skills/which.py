@@ -29,7 +29,7 @@ from bot.requests import (
     WorkstationStatus,
 )
 from bot.skills import job_stream_status, workstation_status
-from bot.skills.blocks import answer, button, buttons, short, tone_of
+from bot.skills.blocks import LABEL, and_more, answer, button, buttons, short, tone_of
 from tws.models import Job, JobQuery, JobStreamQuery, Page
 from tws.names import JobName
 from tws.scheduler import MAX_PAGE
@@ -39,8 +39,6 @@ NEAR = 4
 """Names offered where there is none of the asked one."""
 LOOKED_AT = 50
 """Jobs of a pattern that are read for the choice."""
-LABEL = 75
-"""Characters of a label: what every platform shows."""
 EARLIER = timedelta(days=7)
 """How far back a job is looked for that the current plan does not have."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -137,8 +135,7 @@ def which(request: OneJob, found: Sequence[Found], context: Context, title: str 
     title = title or words("ambiguous.which_job", count=len(several), job=request.job)
     shown = several[:SHOWN]
     row = buttons(*(_choice(one, request, shown, context) for one in shown))
-    left = len(several) - SHOWN
-    more = Text(words("relations.more", count=left), Tone.QUIET) if left > 0 else None
+    more = and_more(words, len(several) - SHOWN)
     return answer(context, Heading(title), _table([one.job for one in shown], context), row, more)
 
 

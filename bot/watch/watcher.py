@@ -13,12 +13,10 @@ from bot.skills.job_status import facts_of
 from bot.watch.places import speaking
 from bot.watch.watches import LONGEST, Waiting, Watches
 from tws.errors import NotInPlan, SchedulerAway, SchedulerError
-from tws.models import CommonStatus, Job
+from tws.models import ENDED, CommonStatus, Job
 from tws.names import JobName
 
 log = structlog.get_logger()
-
-OVER = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 
 
 class Watcher:
@@ -58,7 +56,7 @@ class Watcher:
             return
         if job.status.internal == waiting.seen:
             return
-        over = job.status.common in OVER
+        over = job.status.common in ENDED
         await self._show(waiting, _card(job, context))
         if over:
             await self._outbox.show(

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pydantic import ValidationError
-
 from tws.client import oql
 from tws.client.acts import HIGHEST_PRIORITY, within
 from tws.client.orders import Order
 from tws.client.ranges import told
 from tws.client.transport import Transport
-from tws.client.wire_records import HeaderWire
+from tws.client.wire_records import id_in
 from tws.errors import NotInPlan, SchedulerRefused
 from tws.models import Page, Signed, Workstation
 from tws.names import WILDCARDS
@@ -35,7 +33,7 @@ async def by_v2(transport: Transport, wanted: AdHocJob, station: Workstation, si
     }
     body = {"workstationKey": station.key, "task": task, **_given(options)}
     order = Order("/api/v2/plan/job/submit-ad-hoc-job", _what(station), signed, body, verb="POST")
-    return _id_of(await transport.order(order))
+    return id_in(await transport.order(order))
 
 
 async def by_v1(transport: Transport, wanted: AdHocJob, station: Workstation, signed: Signed) -> str:
@@ -47,7 +45,7 @@ async def by_v1(transport: Transport, wanted: AdHocJob, station: Workstation, si
         raise SchedulerRefused(f"This engine takes no commands for {station.key}: it is in a folder; nothing was sent")
     body = {"job": _job(wanted, station)}
     order = Order("/plan/current/job/action/submit_ad_hoc_job", _what(station), signed, body, verb="POST")
-    return _id_of(await transport.order(order))
+    return id_in(await transport.order(order))
 
 
 def _job(wanted: AdHocJob, station: Workstation) -> dict[str, object]:
@@ -110,10 +108,3 @@ def _system(station: Workstation) -> str:
 
 def _what(station: Workstation) -> str:
     return f"submission of a command on {station.key}"
-
-
-def _id_of(said: bytes) -> str:
-    try:
-        return HeaderWire.model_validate_json(said).id
-    except ValidationError:
-        return ""

@@ -12,7 +12,7 @@ from tws.client.read_v1 import job_of
 from tws.client.transport import Question, Transport
 from tws.client.wire_v1 import JobWire1
 from tws.client.words import tell_once
-from tws.models import CommonStatus, CriticalJob, Job, RiskLevel
+from tws.models import LETS_GO, CriticalJob, Job, RiskLevel
 from tws.scheduler import MAX_PAGE
 
 _JOBS = TypeAdapter(tuple[JobWire1, ...])
@@ -22,7 +22,6 @@ _LEVELS = {
     "POTENTIAL_RISK": RiskLevel.POTENTIAL,
     "HIGH_RISK": RiskLevel.HIGH,
 }
-_ENDED = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED})
 Found = tuple[CriticalJob, Job]
 
 
@@ -41,7 +40,7 @@ def _critical_of(wire: JobWire1, now: datetime) -> Found:
     job, network = job_of(wire), wire.criticalNetworkInfo
     alert = network.criticalJobInfo
     deadline = alert.appliedDeadlineTime or job.deadline
-    late = deadline is not None and deadline < now and job.status.common not in _ENDED
+    late = deadline is not None and deadline < now and job.status.common not in LETS_GO
     critical = CriticalJob(
         job_id=job.id,
         name=job.name,

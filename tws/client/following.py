@@ -11,11 +11,10 @@ import structlog
 from tws.client.dialect import Dialect
 from tws.client.transport import Sleep
 from tws.errors import NoJobLog, NotInPlan
-from tws.models import CommonStatus, Job, JobLogText, JobRun
+from tws.models import ENDED, CommonStatus, Job, JobLogText, JobRun
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 30.0
 """Seconds between two looks; they grow while nothing new is written."""
-_ENDED = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.ERROR, CommonStatus.CANCELED, CommonStatus.SUPPRESS})
 _log = structlog.get_logger(__name__)
 
 
@@ -88,5 +87,5 @@ class Follower:
             return True
         run = next((r for r in job.runs if r.id == self.run.id), None)
         if run is None:  # another run has taken its place, or it has not begun
-            return bool(job.runs) or job.status.common in _ENDED
+            return bool(job.runs) or job.status.common in ENDED
         return run.ended is not None or run.status.common is not CommonStatus.RUNNING

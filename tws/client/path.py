@@ -15,13 +15,12 @@ from tws.client.transport import Question, Transport
 from tws.client.walk import Walk
 from tws.client.wire_v1 import PathJobWire
 from tws.errors import UnreadableAnswer
-from tws.models import CommonStatus, Job, PathStep
+from tws.models import LETS_GO, CommonStatus, Job, PathStep
 from tws.scheduler import MAX_PAGE
 
 OPTION = "CRITICAL_PATH"
 """The documents name the choices (critical path, hot list, incomplete predecessors), not their words."""
 _JOBS = TypeAdapter(tuple[PathJobWire, ...])
-_ENDED = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _NO_TIME = timedelta()
 
@@ -48,7 +47,7 @@ def _when(step: PathStep) -> datetime:
 
 def up_to(last: PathStep, steps: Sequence[PathStep]) -> tuple[PathStep, ...]:
     """From the first one that has not ended to the critical job, which is named once."""
-    before = [s for s in steps if s.job.id != last.job.id and s.job.status.common not in _ENDED]
+    before = [s for s in steps if s.job.id != last.job.id and s.job.status.common not in LETS_GO]
     own = next((s for s in steps if s.job.id == last.job.id), last)
     return (*before, own)
 
@@ -77,7 +76,7 @@ class Search:
         while level:
             for one in level:
                 found = await self.walk.jobs_before(one)
-                self.before[one.id] = [j for j in found if j.status.common not in _ENDED]
+                self.before[one.id] = [j for j in found if j.status.common not in LETS_GO]
             ahead = {j.id: j for one in level for j in self.before[one.id] if j.id not in self.before}
             level = list(ahead.values())
 

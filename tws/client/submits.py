@@ -13,7 +13,7 @@ from tws.client.orders import Order
 from tws.client.ranges import told
 from tws.client.refusals import message_ids
 from tws.client.transport import Question, Transport
-from tws.client.wire_records import DoneByFilterWire, HeaderWire
+from tws.client.wire_records import DoneByFilterWire, HeaderWire, id_in
 from tws.errors import NotInPlan, SchedulerRefused
 from tws.models import Signed
 from tws.names import WILDCARDS
@@ -63,11 +63,7 @@ async def job_v1(transport: Transport, wanted: Submission, signed: Signed) -> st
     asked = Question(path, body={"jobDefinitionId": found, **_options_v1(wanted)})
     template = await transport.ask(_TEMPLATE, asked)
     order = Order(f"{_PLAN1}/job/action/submit_ad_hoc_job", what, signed, {"job": template}, verb="POST")
-    said = await transport.order(order)
-    try:
-        return HeaderWire.model_validate_json(said).id
-    except ValidationError:
-        return ""
+    return id_in(await transport.order(order))
 
 
 def _named(wanted: Submission) -> tuple[str, str]:

@@ -7,10 +7,9 @@ from typing import Generic, TypeVar
 
 from tws.client.net import Following, Link, Net, Node, StreamNet
 from tws.client.side_by_side import side_by_side
-from tws.models import CommonStatus, Dependency, Job
+from tws.models import LETS_GO, Dependency, Job
 
 V = TypeVar("V")
-_MET = frozenset({CommonStatus.SUCCESSFUL, CommonStatus.CANCELED})
 
 
 class Shelf(Generic[V]):
@@ -99,7 +98,7 @@ class Walk:
         if link.kind != "job_stream":
             return []
         jobs = self._streams.get(link.stream_id, StreamNet()).last_jobs()
-        return [Link("job", j.status.common in _MET, j.id, link.stream_id, j.job_stream, j.name) for j in jobs]
+        return [Link("job", j.status.common in LETS_GO, j.id, link.stream_id, j.job_stream, j.name) for j in jobs]
 
     async def _behind(self, level: Sequence[Job]) -> list[tuple[Job, bool]]:
         streams = list(dict.fromkeys(job.job_stream_id for job in level))

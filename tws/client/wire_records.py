@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from tws.client.wire import Instant, Many, Maybe, Number, Text, Wire
 
 
@@ -95,3 +97,11 @@ class DoneByFilterWire(Wire):
 
     successfulResourceResponses: Many[DoneWire] = ()
     failedResourceResponses: Many[DoneWire] = ()
+
+
+def id_in(answer: bytes) -> str:
+    """Of one object that was made; empty where the engine does not tell it."""
+    try:
+        return HeaderWire.model_validate_json(answer).id
+    except ValidationError:
+        return ""

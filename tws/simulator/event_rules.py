@@ -13,12 +13,12 @@ from aiohttp import web
 
 from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found, whole_number
+from tws.simulator.bodies import body_of
 from tws.simulator.forms import Json
 from tws.simulator.notices import Row, actions, messages
 from tws.simulator.oql_values import like_pattern
 from tws.simulator.timeline import JobInstance
 from tws.simulator.v1_filters import range_of
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

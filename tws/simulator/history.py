@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from aiohttp import web
 
 from tws.simulator.answers import bad_request
+from tws.simulator.bodies import body_of
 from tws.simulator.forms import Json, milliseconds, v1_instant
 from tws.simulator.off_loop import array, json_text, seldom_collected, written
 from tws.simulator.timeline import RECOVERY, JobInstance, Run, StreamInstance
 from tws.simulator.v1_filters import range_of
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found, refused, whole_number
+from tws.simulator.bodies import body_of
 from tws.simulator.identifiers import decode
 from tws.simulator.issues import issues_of
 from tws.simulator.joblog import LogWriter
@@ -24,7 +25,6 @@ from tws.simulator.v1_filters import (
 from tws.simulator.v1_query import filter_of, listing
 from tws.simulator.v1_records import PLAN, record_of, records_of, view_of
 from tws.simulator.v1_view import JobRecord, V1View, resource_id
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

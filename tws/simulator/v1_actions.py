@@ -21,12 +21,12 @@ from tws.simulator.actions import (
     prompt_of,
 )
 from tws.simulator.answers import bad_request, not_found
+from tws.simulator.bodies import body_of
 from tws.simulator.definitions import WorkstationDef
 from tws.simulator.identifiers import decode
 from tws.simulator.timeline import JobInstance
 from tws.simulator.v1_records import PLAN
 from tws.simulator.v1_view import resource_id
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

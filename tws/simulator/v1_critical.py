@@ -12,6 +12,7 @@ from aiohttp import web
 
 from tws.off_loop import worked
 from tws.simulator.answers import bad_request, not_found
+from tws.simulator.bodies import body_of
 from tws.simulator.forms import Json, v1_instant
 from tws.simulator.network import Node, is_hot, network
 from tws.simulator.risk import CALCULATED_EVERY, risk_of
@@ -19,7 +20,6 @@ from tws.simulator.v1_filters import Member, job_members, listed
 from tws.simulator.v1_query import filter_in, filter_of, listing
 from tws.simulator.v1_records import PLAN, record_of, records, view_of
 from tws.simulator.v1_view import JobRecord, V1View
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

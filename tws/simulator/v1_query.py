@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -10,6 +9,7 @@ from aiohttp import web
 
 from tws.off_loop import worked
 from tws.simulator.answers import bad_request, whole_number
+from tws.simulator.bodies import json_of
 from tws.simulator.forms import Json
 from tws.simulator.off_loop import array, json_text, written
 from tws.simulator.v1_filters import Member, compiled
@@ -21,13 +21,7 @@ DEFAULT_HOW_MANY = 10_000
 
 async def filter_of(request: web.Request, name: str) -> Mapping[str, Any]:
     """The filter object of the body, with or (`query_next`) without its envelope."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        body = json.loads(await request.text() or "{}")
-    except (ValueError, RecursionError):
-        bad_request("The body is not JSON")
-    return filter_in(body, name)
+    return filter_in(await json_of(request), name)
 
 
 def filter_in(body: object, name: str) -> Mapping[str, Any]:

@@ -8,13 +8,13 @@ from aiohttp import web
 
 from tws.simulator.ad_hoc import AdHoc, ad_hoc, is_in_plan
 from tws.simulator.answers import bad_request, not_found, refused
+from tws.simulator.bodies import body_of
 from tws.simulator.definitions import StreamDef, WorkstationDef
 from tws.simulator.forms import Json
 from tws.simulator.identifiers import decode, encode
 from tws.simulator.submissions import job_key, jobs_like, stream_key, streams_like, submit
 from tws.simulator.v1_query import filter_of
 from tws.simulator.v1_records import PLAN
-from tws.simulator.v2_actions import body_of
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

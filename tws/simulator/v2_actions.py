@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from tws.simulator.actions import (
     prompt_of,
 )
 from tws.simulator.answers import bad_request, not_found, whole_number
+from tws.simulator.bodies import body_of
 from tws.simulator.definitions import WorkstationDef
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.rerun_chains import rerun_with
@@ -166,14 +166,3 @@ def done(request: web.Request, kind: str, identifier: str) -> web.Response:
 
 def address(request: web.Request, kind: str, identifier: str) -> str:
     return f"{request.url.origin()}{PLAN}/{kind}/{identifier}"
-
-
-async def body_of(request: web.Request) -> dict[str, object]:
-    """The JSON object of a body; 415 without its content type, 400 where it is none."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    try:
-        body = json.loads(await request.text() or "{}")
-    except (ValueError, RecursionError):
-        bad_request("The body is not JSON")
-    return body if isinstance(body, dict) else bad_request("The body is no object")

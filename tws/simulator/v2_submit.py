@@ -9,12 +9,13 @@ from aiohttp import web
 
 from tws.simulator.ad_hoc import JOBS, AdHoc, ad_hoc, is_in_plan
 from tws.simulator.answers import bad_request, conflict, not_found, whole_number
+from tws.simulator.bodies import body_of
 from tws.simulator.definitions import Bank, StreamDef, WorkstationDef
 from tws.simulator.forms import Json
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.submissions import jobs_like, streams_like, submit
 from tws.simulator.timeline import StreamInstance
-from tws.simulator.v2_actions import PLAN, address, body_of
+from tws.simulator.v2_actions import PLAN, address
 
 if TYPE_CHECKING:
     from tws.simulator.server import Engine

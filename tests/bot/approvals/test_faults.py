@@ -16,19 +16,12 @@ from bot.approvals.order import Order, State
 from bot.turn import Form, Person
 from tests.bot.bench import OPS, Bench, open_bench, reopened
 from tests.chat import ANA, BOB, labels, text
-from tests.plans import DONE, FAILED, NOW, RUNNING, job, night
+from tests.plans import DONE, FAILED, NOW, RUNNING, job
 from tws.errors import SchedulerAway
 from tws.fake import FakeScheduler
 from tws.models import Prompt
 
 ANN = replace(ANA, locale="en-GB")
-
-
-@pytest.fixture
-def plan() -> FakeScheduler:
-    plan = night()
-    plan.all_jobs += (job("PAY_CALC", FAILED, ago=5, stream="PAY", critical=True),)
-    return plan
 
 
 @pytest.fixture

@@ -14,18 +14,11 @@ from bot.reply import Reply
 from bot.turn import Person, Place
 from tests.bot.bench import OPS, Bench, open_bench
 from tests.chat import ANA, BOB, labels, text
-from tests.plans import DONE, FAILED, NOW, RUNNING, WAITING, job, night
+from tests.plans import DONE, NOW, RUNNING, WAITING, job
 from tws.fake import FakeScheduler
 
 ANN = replace(ANA, locale="en-GB")
 PAYROLL = "rerun PAY_CALC because space was freed"
-
-
-@pytest.fixture
-def plan() -> FakeScheduler:
-    plan = night()
-    plan.all_jobs += (job("PAY_CALC", FAILED, ago=5, stream="PAY", critical=True),)
-    return plan
 
 
 @pytest.fixture
