@@ -15,7 +15,7 @@ from bot.access import Member, Role
 from bot.approvals.acting import act, moved_on, newer_run
 from bot.approvals.drafts import Drafts, where
 from bot.approvals.order import NO_ANSWER, Order, State, Target
-from bot.approvals.store import OrderStore, Told
+from bot.approvals.store import OrderStore, Overtaken, Told
 from bot.engines import Engines, UnknownEngine
 from bot.requests import Verb
 from bot.turn import Place
@@ -36,10 +36,6 @@ SENDING = timedelta(minutes=2)
 
 _STRICT = frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN, State.SENDING})
 """Steps that people take: one that cannot be recorded does not happen. What follows from them is recorded later."""
-
-
-_TAKEN = frozenset({State.SENDING, State.SUCCEEDED, State.UNKNOWN})
-"""In which a submission runs, or may."""
 
 
 _RERUNS = frozenset({Verb.RERUN, Verb.RERUN_SUCCESSORS})
@@ -201,23 +197,25 @@ class Approvals:
         with freshness.anew():
             changed = await moved_on(order, scheduler)
         if changed:
-            return await self._moved(
-                order, State.STALE, "action.stale", "", **values, outcome=changed, ended_at=self._clock()
-            )
+            return await self._stale(order, changed, **values)
         who = order.asked_name if not values.get("decided_name") else str(values["decided_name"])
-        order = await self._moved(order, State.SENDING, "action.sending", who, **values, sent_at=self._clock())
-        if await self._other_is_first(order):
-            late = {"outcome": "other order", "sent_at": None, "ended_at": self._clock()}
-            return await self._moved(order, State.STALE, "action.stale", "", **late)
+        try:
+            order = await self._moved(order, State.SENDING, "action.sending", who, **values, sent_at=self._clock())
+        except Overtaken:
+            return await self._stale(order, "other order", **values)
         try:
             await act(order, scheduler)
         except OutcomeUnknown:
             return await self._after(order, State.UNKNOWN, "action.unknown", outcome=NO_ANSWER)
         except SchedulerError as fault:
             return await self._after(order, State.FAILED, "action.failed", outcome=str(fault)[:500])
-        if order.verb in (Verb.RERUN, Verb.RERUN_SUCCESSORS):
+        if order.verb in _RERUNS:
             return await self._after(order, State.SENT, "action.sent", ended_at=None)
         return await self._after(order, State.SUCCEEDED, "action.done")
+
+    async def _stale(self, order: Order, outcome: str, **values: object) -> Order:
+        now = self._clock()
+        return await self._moved(order, State.STALE, "action.stale", "", **values, outcome=outcome, ended_at=now)
 
     async def _after(self, order: Order, state: State, kind: str, **values: object) -> Order:
         """It has left: a database that fails now must not make it read as if nothing had been done."""
@@ -227,23 +225,6 @@ class Approvals:
         except SQLAlchemyError as fault:
             log.error("order_not_noted", order=order.id, state=state, fault=type(fault).__name__)
             return replace(order, state=state, **values)  # type: ignore[arg-type]
-
-    async def _other_is_first(self, order: Order) -> bool:
-        """Whether another order about the same run is on its way: each is announced before it looks."""
-        if order.target.submits:
-            return await self._is_submitted(order)
-        others = await self._store.within({State.SENDING, State.SENT})
-        return any(
-            o.id != order.id
-            and o.target.about == order.target.about
-            and (o.state is State.SENDING or o.target.run_id == order.target.run_id)
-            for o in others
-        )
-
-    async def _is_submitted(self, order: Order) -> bool:
-        """Whether the same was sent since it was asked about: the plan may not show it yet."""
-        sent = await self._store.sent_since(order.asked_at)
-        return any(o.id != order.id and o.target.about == order.target.about and o.state in _TAKEN for o in sent)
 
     def _scheduler(self, order: Order) -> Scheduler:
         """That of the order's own engine and no other. Raises OrderRefused."""

@@ -2,8 +2,8 @@
 
 draft -> withdrawn | expired                      nobody confirmed it
 draft -> waiting -> refused | expired | stale     a second person was needed
-draft | waiting -> stale                          the plan had moved on
-draft | waiting -> sending -> sent | succeeded | failed | unknown | stale
+draft | waiting -> stale                          the plan had moved on, or another order was first
+draft | waiting -> sending -> sent | succeeded | failed | unknown
 sent -> succeeded | failed | unknown              what became of it
 """
 
@@ -37,6 +37,8 @@ class State(StrEnum):
 
 
 ENDED = frozenset(State) - {State.DRAFT, State.WAITING, State.SENDING, State.SENT}
+_SUBMITTED = frozenset({State.SENDING, State.SUCCEEDED, State.UNKNOWN})
+"""In which a submission runs, or may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ class Order:
     ended_at: datetime | None
     outcome: str
     expires: datetime
+
+
+def overtakes(other: Order, order: Order) -> bool:
+    """Whether the other is about the same and on its way, or went so lately that the plan may not show it yet."""
+    if other.id == order.id or other.target.about != order.target.about:
+        return False
+    if order.target.submits:
+        return other.state in _SUBMITTED and other.sent_at is not None and other.sent_at >= order.asked_at
+    same_run = other.target.run_id == order.target.run_id
+    return other.state is State.SENDING or (other.state is State.SENT and same_run)
 
 
 REPLY_PROMPT: Final = "reply_prompt"

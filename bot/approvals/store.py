@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.approvals.order import Order, State, columns, from_row
+from bot.approvals.order import ENDED, Order, State, columns, from_row, overtakes
 from bot.storage.tables import orders
 from bot.turn import Place
 
@@ -20,6 +20,10 @@ class Told(Protocol):
 
     def reaches(self, place: Place) -> bool:
         """Whether anybody but the asker would see an order that was asked for in this place."""
+
+
+class Overtaken(Exception):
+    """Another order about the same is on its way."""
 
 
 class OrderStore:
@@ -35,9 +39,14 @@ class OrderStore:
             return await _read(connection, number)
 
     async def move(self, order: Order, state: State, told: Told | None = None, **values: object) -> Order | None:
-        """The order in its new state, or None where another was first. `told` happens with it or not at all."""
+        """The order in its new state, or None where another click was first. `told` happens with it or not at all.
+
+        Raises Overtaken instead of moving to `sending` while another order is about the same.
+        """
         same = (orders.c.id == order.id) & (orders.c.state == order.state)
         async with self._writing.begin() as connection:
+            if state is State.SENDING and await _is_overtaken(connection, order):
+                raise Overtaken
             moved = await connection.execute(update(orders).where(same).values(state=state, **values))
             now = await _read(connection, order.id) if moved.rowcount == 1 else None
             if now is not None and told is not None:
@@ -68,12 +77,6 @@ class OrderStore:
             rows = (await connection.execute(select(orders).where(mine).order_by(orders.c.asked_at))).mappings()
             return [from_row(dict(row)) for row in rows]
 
-    async def sent_since(self, since: datetime) -> list[Order]:
-        """Orders in any state that left for the scheduler since then."""
-        query = select(orders).where(orders.c.sent_at >= since)
-        async with self._reading.connect() as connection:
-            return [from_row(dict(row)) for row in (await connection.execute(query)).mappings()]
-
     async def past(self, states: Collection[State], now: datetime) -> list[Order]:
         """Those whose time is over."""
         return [o for o in await self.within(states) if o.expires <= now]
@@ -82,3 +85,12 @@ class OrderStore:
 async def _read(connection: AsyncConnection, number: str) -> Order | None:
     row = (await connection.execute(select(orders).where(orders.c.id == number))).mappings().first()
     return from_row(dict(row)) if row else None
+
+
+async def _is_overtaken(connection: AsyncConnection, order: Order) -> bool:
+    """Looks after every other claim has ended: on PostgreSQL by these locks, on SQLite one transaction writes."""
+    open_ones = orders.c.state.not_in(ENDED)
+    await connection.execute(select(orders.c.id).where(open_ones).order_by(orders.c.id).with_for_update())
+    recent = select(orders).where(or_(open_ones, orders.c.sent_at >= order.asked_at))
+    rows = (await connection.execute(recent)).mappings()
+    return any(overtakes(from_row(dict(row)), order) for row in rows)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.approvals import approvals
 from bot.approvals.order import Order, State
 from bot.turn import Form, Person
 from tests.bot.bench import OPS, Bench, open_bench, reopened
@@ -138,6 +139,24 @@ async def test_two_orders_for_one_failed_run_send_it_once(bench: Bench, plan: Fa
     assert len(plan.actions) == 1 and "another order about the same job was first" in "".join(told)
     late = text(await drafted(bench))
     assert "the plan does not show it yet" in late and "Nothing more was sent" in late and "Rerun now" not in late
+
+
+async def test_of_orders_claimed_at_the_same_moment_one_is_sent(
+    bench: Bench, plan: FakeScheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have looked at the plan before any is claimed: neither both nor none."""
+    forms = [await drafted(bench), await drafted(bench, person=BOB)]
+    together, looks = asyncio.Barrier(2), approvals.moved_on
+
+    async def looked(*given: Any) -> str:
+        changed = await looks(*given)
+        await together.wait()
+        return changed
+
+    monkeypatch.setattr(approvals, "moved_on", looked)
+    told = await asyncio.gather(*(sent(bench, form, who) for form, who in zip(forms, (ANN, BOB), strict=True)))
+    assert len(plan.actions) == 1
+    assert sorted("another order about the same job was first" in t for t in told) == [False, True]
 
 
 async def test_a_second_order_after_the_first_is_followed_is_stale(bench: Bench, plan: FakeScheduler) -> None:
