@@ -64,6 +64,7 @@ _STATUSES = {
     "failed": CommonStatus.ERROR,
 }
 _ANY = ("@", "*")
+_NO_JOB = JobName("")
 _PLAIN: dict[str, Request] = {
     "system_health": SystemHealth(),
     "plan_info": ShowPlan(),
@@ -131,7 +132,7 @@ def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
         job, workstation = asked.job, asked.workstation
     if isinstance(asked, WorkstationStatus):
         job, workstation = None, asked.workstation
-    key = job or JobName("")
+    key = job or _NO_JOB
     station, _, stream = found.stream.rpartition("#")
     name, of_stream, on = (
         "" if part in _ANY else part for part in (key.name, key.job_stream, workstation or key.workstation or station)

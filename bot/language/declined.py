@@ -66,6 +66,8 @@ _SCHEDULED = re.compile(
     r"(?:for|at|to|tomorrow|tonight|next|on|para|pra|as|amanha|hoje|a las?|manana)\b"
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _TABLE)
+_ANY = re.compile("|".join(pattern for _, pattern in _TABLE))
+"""Whether there is one at all, in one look."""
 _COURTESY = re.compile(COURTESY)
 _OF_WORKSTATION = {"submit": "start_workstation", "kill": "stop_workstation", "rerun": "restart_workstation"}
 _STEP = re.compile(
@@ -105,12 +107,16 @@ def declined(folded: str, read: Features) -> str:
         return ""
     polite = _COURTESY.match(folded)
     start = polite.end() if polite else 0
-    name = next((name for name, pattern in _COMPILED if pattern.match(folded, start)), "")
+    name = _named(folded, start) if _ANY.match(folded, start) else ""
     if name == "change_priority" and _ZERO.search(folded):
         return ""
     if not name and read.has("JOB", "STREAM") and _SCHEDULED.match(folded, start):
         return "submit_later"
     return "" if name == "delete_job" and read.has("hold", "held", "release", "plan", "unwatch", "watch") else name
+
+
+def _named(folded: str, start: int) -> str:
+    return next((name for name, pattern in _COMPILED if pattern.match(folded, start)), "")
 
 
 def unheard(intent: str, folded: str, read: Features) -> str:

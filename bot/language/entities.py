@@ -95,11 +95,13 @@ class Entities:
 
     @property
     def stream(self) -> str:
-        return next((s.upper() for s in self.of("stream")), "")
+        named = self.of("stream")
+        return named[0].upper() if named else ""
 
     @property
     def workstation(self) -> str:
-        return next((w.upper().rstrip("#") for w in self.of("ws")), "")
+        named = self.of("ws")
+        return named[0].upper().rstrip("#") if named else ""
 
 
 def _last_part(raw: str) -> str:
@@ -129,13 +131,14 @@ def entities(text: str, clock: Clock, known: frozenset[str]) -> Entities:
         marks = [m or ("person" if w.start <= who[0] < w.end else "") for w, m in zip(spoken, marks, strict=True)]
     marks = [m or sign for sign, m in zip(signs, marks, strict=True)]
     lost = bool(_NO_HOUR.search(hidden)) if times else count is None and _is_lost(hidden, spoken, marks, figures)
-    named = (w.raw.upper() for w, m in zip(spoken, marks, strict=True) if m == "prompt")
-    asked = prompt[1] if prompt else next(named, "")
+    asked = prompt[1] if prompt else spoken[marks.index("prompt")].raw.upper() if "prompt" in marks else ""
     return Entities(tuple(spoken), tuple(marks), times, count or None, asked, code, lost)
 
 
 def _is_lost(hidden: str, spoken: Sequence[Word], marks: Sequence[str], figures: bool) -> bool:
-    if figures and (_NO_TIME.search(hidden) or ("/" in hidden and _NO_DATE.search(hidden))):
+    if not figures:
+        return False
+    if _NO_TIME.search(hidden) or ("/" in hidden and _NO_DATE.search(hidden)):
         return True
     return any(
         not mark and word.fold[:1].isdigit() and _NO_SPAN.fullmatch(word.fold)
@@ -170,7 +173,7 @@ def _undated(spoken: list[Word], raw: str) -> list[Word]:
         if len(within) > 1 and "#" in match.group():
             at = spoken.index(within[0])
             name = _TIME_OF.sub("", match.group())
-            whole = replace(within[0], raw=name, fold=name.lower(), end=match.end())
+            whole = within[0]._replace(raw=name, fold=name.lower(), end=match.end())
             spoken = [*spoken[:at], whole, *spoken[at + len(within) :]]
     return spoken
 
@@ -195,6 +198,8 @@ def _terse(spoken: Sequence[Word]) -> list[str]:
 
 def _shouts(spoken: Sequence[Word]) -> bool:
     """Whether the text is in capitals throughout, so that capitals say nothing."""
+    if not any(w.raw.isupper() for w in spoken):
+        return False
     plain = [w for w in spoken if w.raw.isalpha() and len(w.raw) > 1]
     if len(plain) > 1 and plain[0].raw.isupper() and plain[1].raw.isupper() and plain[1].fold in _OF:
         return True

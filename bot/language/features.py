@@ -10,6 +10,9 @@ from bot.language.lexicon import FOR_JOB, FORMS, LANGUAGES, Hit, clitic, lexicon
 from bot.language.nouns import nouns
 
 _CHROME = frozenset({"polite", "greet", "thanks", "every_one", "what", "staff", "sequence"})
+_NOTHING = _CHROME | {"NUM"}
+_NAMES = _CHROME | {"job", "JOB", "WS", "STREAM", "ws", "stream"}
+_SMALL = frozenset({"not", "nope", "past"})
 _ANSWER = frozenset({"yes", "nope", "polite", "thanks"})
 _NO_ANSWER = frozenset({"help", "howto", "puzzled", "submit", "rerun", "watch", "show"})
 _ARTICLES = frozenset(["the", "of", "o", "a", "do", "da", "no", "na", "el", "la", "del"])
@@ -81,7 +84,7 @@ def features(found: Entities, text: str, locale: str) -> Features:
     answers = "?" not in text and _answers(hits, spoken)
     language = _language(() if answers else spoken, hits, locale)
     kept = tuple(h for h in hits if answers or _belongs(h, language, spoken[h.first]))
-    marks = {c for h in kept for c in h.concepts} - FORMS | {_MASKS[m] for m in found.marks if m}
+    marks = set().union(*(h.concepts for h in kept)) - FORMS | {_MASKS[m] for m in found.marks if m}
     marks |= _more(found, text, marks, spoken, kept) | ({"ANSWER"} if answers else set())
     if _names_stranger(found, hits):
         marks.add("STRANGER")
@@ -100,8 +103,14 @@ def _belongs(hit: Hit, language: str, word: str) -> bool:
     """Small words mean something only in their own language: `no` denies in Spanish and places in Portuguese."""
     if hit.misspelt and language not in hit.languages:
         return False
-    own = language in hit.languages or language not in lexicon().functions.get(word, ())
-    return own or not hit.concepts & {"not", "nope", "past"}
+    if hit.concepts.isdisjoint(_SMALL) or language in hit.languages:
+        return True
+    return language not in lexicon().functions.get(word, ())
+
+
+def _points(hit: Hit, spoken: Sequence[str]) -> bool:
+    """Whether a phrase about a job holds a word that points at one."""
+    return not hit.concepts.isdisjoint(_OF_JOB) and not FOR_JOB.isdisjoint(spoken[hit.first : hit.last])
 
 
 def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hits: Sequence[Hit]) -> set[str]:
@@ -110,7 +119,7 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hi
         more.add("Q")
     if "?" in text or (spoken and spoken[0] in _QUESTION):
         more.add("ASKS")
-    if any(spoken[at] in FOR_JOB for h in hits if h.concepts & _OF_JOB for at in range(h.first, h.last)):
+    if any(_points(h, spoken) for h in hits):
         more.add("pron")
     if found.has_code:
         more.add("CODE")
@@ -120,9 +129,9 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hi
         more.add("WILD")
     if len(found.of("job")) > 1:
         more.add("SEVERAL")
-    if not marks - _CHROME - {"NUM"}:
+    if marks <= _NOTHING:
         more.add("EMPTY")
-    if not marks - _CHROME - {"job", "JOB", "WS", "STREAM", "ws", "stream"}:
+    if marks <= _NAMES:
         more.add("ONLY")
     if len(found.words) == 2 and spoken[0] in _HELP:
         more.add("HELPS")
@@ -149,7 +158,7 @@ def _is_strange(word: str) -> bool:
 
 def _answers(hits: Sequence[Hit], spoken: Sequence[str]) -> bool:
     """Whether the text is a yes or a no and nothing else; a misspelt word and one that asks are neither."""
-    if not any(h.concepts & {"yes", "nope"} for h in hits):
+    if not any("yes" in h.concepts or "nope" in h.concepts for h in hits):
         return False
     sure = (h for h in hits if h.concepts & _ANSWER and not h.misspelt and not h.concepts & _NO_ANSWER)
     read = {at for h in sure for at in range(h.first, h.last)}

@@ -146,11 +146,11 @@ def _meant(intent: str, heard: Heard, scene: Scene) -> JobName | None:
     """The job that the thread speaks of, where the text points at one."""
     found, read = heard.found, heard.read
     points = intent in _ABOUT_JOB or (intent in _ONLY_POINTED and read.has("pron"))
+    if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
+        return None
     if (read.has("STRANGER") and not read.has("pron", "PERSON")) or _UNREAD.search(heard.text):
         return None
     if intent == "rerun" and ordering.is_every_failed(heard):
-        return None
-    if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
         return None
     return scene.earlier_job()
 

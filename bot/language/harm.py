@@ -46,7 +46,7 @@ def is_unsafe(found: Entities, read: Features, text: str) -> bool:
     """Secrets, harm, and ways round a control."""
     if read.has("injection"):
         return True
-    said = " ".join(word.fold for word in found.words)
+    said = " ".join([word.fold for word in found.words])
     if _IMPOSTOR.search(said) or _BEHIND.search(said):
         return not read.has("who", "policy")
     if _of_all(found, read):
@@ -58,6 +58,8 @@ def is_unsafe(found: Entities, read: Features, text: str) -> bool:
 
 def _of_all(found: Entities, read: Features) -> bool:
     """An order's verb right before a key of everything, wherever it stands: `execute: cancel @#@.@`."""
+    if "job" not in found.marks:
+        return False
     every = {at for at, word in enumerate(found.words) if found.marks[at] == "job" and _is_every(word.raw)}
     if not every:
         return False

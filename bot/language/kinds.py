@@ -118,10 +118,10 @@ def _after(words: Sequence[Word], at: int) -> str:
 def named_right_before(words: Sequence[Word], at: int) -> str:
     """The kind of what a noun in the singular, or `called`, names right before: `job payroll`."""
     before = words[at - 1].fold if at else ""
-    called, kind = before in _CALLED, nouns().kinds.get(before, "")
-    if not (called or kind) or _parts(words[at - 1], words[at]):
+    kind = nouns().kinds.get(before, "")
+    if not (kind or before in _CALLED) or _parts(words[at - 1], words[at]):
         return ""
-    if called:
+    if before in _CALLED:
         return _before(words, at)
     return "" if before.endswith(("bs", "ts", "ms", "es", "rs")) else kind
 

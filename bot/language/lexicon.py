@@ -50,7 +50,7 @@ _TYPOS = 12
 _Told = tuple[frozenset[str], frozenset[str]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     words: dict[str, _Node] = field(default_factory=dict)
     prefixes: dict[str, _Node] = field(default_factory=dict)
@@ -63,12 +63,12 @@ class _Node:
 
     def steps(self, word: str) -> list[_Node]:
         """What may follow for this word, the exact one first."""
-        exact = self.words.get(word)
-        found = [exact] if exact else []
-        if self.prefixes:
-            sizes = range(len(word), _SHORTEST_PREFIX - 1, -1)
-            found += [self.prefixes[word[:size]] for size in sizes if word[:size] in self.prefixes]
-        return found
+        return _after((self,), word)
+
+    def begun(self, word: str) -> list[_Node]:
+        """What may follow for a beginning of this word, the longest first."""
+        sizes = range(len(word), _SHORTEST_PREFIX - 1, -1)
+        return [self.prefixes[word[:size]] for size in sizes if word[:size] in self.prefixes]
 
     @property
     def goes_on(self) -> bool:
@@ -140,12 +140,13 @@ class Lexicon:
 
     def _longest(self, words: Sequence[str], start: int) -> Hit | None:
         level, best = _starts(words[start])
-        last, at = start + 1, start
-        while level and (at := at + 1) < min(start + _LONGEST, len(words)):
+        last, at, end = start + 1, start + 1, min(start + _LONGEST, len(words))
+        while level and at < end:
             reached = self.steps(level, words[at])
-            if longer := _told(reached):
+            if longer := _told(*reached):
                 best, last = longer, at + 1
             level = [node for node in reached if node.goes_on] + _staying(level, words[at])
+            at += 1
         return Hit(*best, start, last) if best else None
 
     def steps(self, level: Sequence[_Node], word: str) -> list[_Node]:
@@ -154,7 +155,7 @@ class Lexicon:
         for meant in _meanings(word):
             nodes = level
             for part in meant:
-                nodes = [step for node in nodes for step in node.steps(part)]
+                nodes = _after(nodes, part)
             found += nodes
         if word in FOR_JOB:
             found += [node.words[_JOB] for node in level if _JOB in node.words]
@@ -182,7 +183,17 @@ def _meanings(word: str) -> tuple[tuple[str, ...], ...]:
 def _starts(word: str) -> tuple[list[_Node], _Told | None]:
     """Where a phrase that begins with this word may go on, and what the word means alone."""
     reached = lexicon().steps([lexicon().root], word)
-    return [node for node in reached if node.goes_on], _told(reached)
+    return [node for node in reached if node.goes_on], _told(*reached)
+
+
+def _after(level: Sequence[_Node], word: str) -> list[_Node]:
+    found: list[_Node] = []
+    for node in level:
+        if exact := node.words.get(word):
+            found.append(exact)
+        if node.prefixes:
+            found += node.begun(word)
+    return found
 
 
 def _staying(level: Sequence[_Node], word: str) -> list[_Node]:
@@ -190,7 +201,8 @@ def _staying(level: Sequence[_Node], word: str) -> list[_Node]:
     return [node for node in level if _JOB in node.words] if word in _BEFORE_JOB else []
 
 
-def _told(reached: Sequence[_Node]) -> _Told | None:
+@lru_cache(maxsize=8192)
+def _told(*reached: _Node) -> _Told | None:
     """The concepts of a phrase that ends here, and the languages it is of; None where none ends."""
     ends = _ends(reached)
     return (frozenset(c for c, _ in ends), frozenset(lang for _, lang in ends)) if ends else None

@@ -141,6 +141,7 @@ def _nearest(part: Part, clock: Clock, ahead: bool) -> date:
     return clock.day(0 if clock.at(clock.today, part.first) <= clock.now else 1)
 
 
+_NOTHING = Moment()
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:z|[+-]\d{2}:?\d{2})?(?!\w)")
 _LAST_NIGHT = re.compile(r"(?:last|past|previous)\s+(?:night|evening)\b|(?:noite|noche) pas+ada\b|anoche\b")
 _BEFORE = re.compile(r"(?:the )?(?:night|evening) before last\b|antenoche\b|anteanoche\b|noite retrasada\b")
@@ -181,7 +182,7 @@ def moment(text: str, at: int, *, loose: bool = False) -> tuple[Moment, int] | N
     if match := _SHIFT.match(text, at):
         back, on = match["a"] or match["c"] or match["e"], match["b"] or match["d"] or match["f"]
         return Moment(shift=-1 if back else 1 if on else 0), match.end()
-    found, end = Moment(), at
+    found, end = _NOTHING, at
     while step := _step(text, end, at, found, loose):
         found, end = step
     if found.is_empty or (not found.day and not found.hour and not _is_placed(text, at, found.part)):

@@ -40,6 +40,8 @@ _OF_LANGUAGE: Final = re.compile(
     r"\w{2,}(?:ad[oa]s?|id[oa]s?|ing|ed|mente|ly|[aei]vel|ivel|ic[oa]s?|os[oa]s?|cao|coes|cion|ciones|tion|ment|ando"
     r"|endo|indo|iendo|ou|aram|eram|iram|aron|ieron|ava)\Z"
 )
+_WILD: Final = re.compile(r"[\w@*?-]+")
+_FIGURED: Final = re.compile(r"\d|\w_\w")
 _ACRONYM: Final = re.compile(r"[A-Z]{2,4}\Z")
 _SHORTEST: Final = 4
 _SINGLE: Final = frozenset("ABCDFGHJKLMNPQRSTUVWXZ")
@@ -92,10 +94,10 @@ def _is_none(fold: str) -> bool:
 
 def _shaped(word: Word, shouting: bool) -> bool:
     raw = word.raw
-    letters = sum(c.isalpha() for c in raw)
-    if re.search(r"[@*]", raw):
-        return bool(re.fullmatch(r"[\w@*?-]+", raw)) and (letters == 0 or raw.upper() == raw or not raw.startswith("@"))
-    if letters >= 2 and (re.search(r"\w_\w", raw) or re.search(r"\d", raw)):
+    letters = sum(map(str.isalpha, raw))
+    if "@" in raw or "*" in raw:
+        return bool(_WILD.fullmatch(raw)) and (letters == 0 or raw.upper() == raw or not raw.startswith("@"))
+    if letters >= 2 and _FIGURED.search(raw):
         return True
     if raw.isupper() and len(raw) >= 2:
         return not lexicon().speaks(word.fold) if shouting else (not lexicon().knows(word.fold) or len(raw) > 4)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.language.text import Word
 
@@ -48,11 +46,13 @@ _NO_PART = frozenset(
 )
 
 
-def completed(words: Sequence[Word], folded: str) -> list[Word]:
+def completed(words: list[Word], folded: str) -> list[Word]:
     """The words, a part of a name with its wildcard."""
     found = dict(_parts(folded))
+    if not found:
+        return words
     return [
-        replace(w, raw=found[w.start].format(w.raw.upper())) if w.start in found and w.raw.isalnum() else w
+        w._replace(raw=found[w.start].format(w.raw.upper())) if w.start in found and w.raw.isalnum() else w
         for w in words
     ]
 

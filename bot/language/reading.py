@@ -234,7 +234,9 @@ def _with_more(found: Recognition, text: str, scene: Scene) -> Recognition:
 
 
 def _joined(found: Recognition, parts: list[str], scene: Scene) -> Recognition:
-    read = [_spoken(part, scene.after((*scene.earlier, *parts[:at]))) for at, part in enumerate(parts)]
+    read = _read(parts, isinstance(found.request, choices.ORDERS), scene)
+    if len(read) < len(parts):
+        return found
     orders = several.distinct([r.request for r in read if isinstance(r.request, choices.ORDERS)])
     if len(orders) > 1:
         return replace(found, intent="ambiguous", confidence=0.6, request=choices.either(orders, "", found.language))
@@ -246,6 +248,20 @@ def _joined(found: Recognition, parts: list[str], scene: Scene) -> Recognition:
     requests = several.distinct([r.request for _, r in asks])
     alike = len({type(r) for r in requests}) == 1 and not isinstance(requests[0], choices.OF_JOB)
     return found if alike or len(requests) == 1 else replace(asks[0][1], more=requests[1:])
+
+
+def _read(parts: list[str], orders: bool, scene: Scene) -> list[Recognition]:
+    """Each clause after those before it; less than all where the first of two settles that they are one request."""
+    first = _spoken(parts[0], scene.after(scene.earlier))
+    if len(parts) == 2 and not isinstance(first.request, choices.ORDERS) and (orders or _tells(parts[0], first, scene)):
+        return [first]
+    earlier = [(*scene.earlier, *parts[:at]) for at in range(1, len(parts))]
+    return [first, *(_spoken(part, scene.after(said)) for part, said in zip(parts[1:], earlier, strict=True))]
+
+
+def _tells(part: str, first: Recognition, scene: Scene) -> bool:
+    """Whether the first clause neither asks nor is said by the way."""
+    return first.intent not in _BY_THE_WAY and not _is_question(part, first, first, scene)
 
 
 def _is_question(part: str, read: Recognition, first: Recognition, scene: Scene) -> bool:

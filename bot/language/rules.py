@@ -208,7 +208,7 @@ _LED = _led()
 
 def best(marks: frozenset[str]) -> Rule | None:
     """The strongest rule that holds."""
-    places = sorted({at for mark in marks for at in _LED.get(mark, ())})
+    places = sorted(set().union(*(_LED.get(mark, ()) for mark in marks)))
     return next((RULES[at] for at in places if RULES[at].holds(marks)), None)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 READ = 2_000
 """Characters that are read; the rest is ignored."""
@@ -17,8 +17,9 @@ _EDGES = ".?'`’‘~&…-–—"
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'", "´": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """A tuple, as every message makes many and a frozen dataclass is three times as slow to make."""
+
     raw: str
     """As written, without punctuation at its edges."""
     fold: str

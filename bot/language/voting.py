@@ -38,9 +38,9 @@ class Ballot:
         """The probability of the first."""
         return self.ranking[0][1]
 
-    def of(self, *intents: str) -> float:
-        """The probability that it is one of these."""
-        return sum(share for intent, share in self.ranking if intent in intents)
+    def of(self, intent: str) -> float:
+        """The probability that it is this one."""
+        return next((share for one, share in self.ranking if one == intent), 0.0)
 
 
 def ballot(heard: Heard, scene: Scene, rule: str, score: float) -> Ballot:
