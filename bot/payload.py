@@ -86,9 +86,14 @@ def _adapter(intent: str) -> TypeAdapter[Request]:
     return TypeAdapter(_NAMES[intent])
 
 
+def intent_of(request: Request) -> str:
+    """Its name in DESIGN's list, or that of a button's request."""
+    return _INTENTS[type(request)]
+
+
 def encode(request: Request, *, here: bool = False) -> str:
     """`here`: the answer takes the place of the message that holds the button (refresh, next page)."""
-    intent = _INTENTS[type(request)]
+    intent = intent_of(request)
     fields = _adapter(intent).dump_python(request, mode="json", exclude_defaults=True)
     return json.dumps(
         {"do": intent, **({"here": True} if here else {}), **fields}, separators=(",", ":"), ensure_ascii=False

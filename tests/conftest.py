@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import structlog
+from hypothesis import settings
 
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+"""The suite tries the same examples each time; HYPOTHESIS_PROFILE=search tries others."""
 LONGEST_SLEEP = 0.3
 """Seconds; a test that waits longer should move a clock instead."""
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _YES = re.compile(
-    r"\b(?:yes|yep|yeah|yup|yea|aye|sure|confirm|confirmed|sim|si|pode|confirmado|confirmo|dale|adelante|hazlo|claro"
+    r"\b(?:yes|yep|yeah|yup|yea|aye|sure|confirm|confirmed|sim|si|pode|confirmado|confirm[oae]|dale|adelante|hazlo|claro"
     r"|go (?:on|ahead|for it)|do it|make it so|manda ver|manda bala|vai em frente|faz isso|isso mesmo)\b"
 )
 _NO = re.compile(

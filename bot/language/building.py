@@ -127,17 +127,28 @@ def _agent(heard: Heard, asked: Request) -> str:
 def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
     """The job, the stream and the workstation, each without the others; those that any may be are left out."""
     found = heard.found
-    job, workstation = heard.job, found.workstation
-    if isinstance(asked, FailedJobs | ListJobs):
-        job, workstation = asked.job, asked.workstation
-    if isinstance(asked, WorkstationStatus):
-        job, workstation = None, asked.workstation
+    job, workstation, of = _asked_of(asked, heard)
     key = job or _NO_JOB
     station, _, stream = found.stream.rpartition("#")
     name, of_stream, on = (
         "" if part in _ANY else part for part in (key.name, key.job_stream, workstation or key.workstation or station)
     )
-    return name, of_stream or stream, on.rpartition("/")[2]
+    return name, of_stream or of or stream, on.rpartition("/")[2]
+
+
+def _asked_of(asked: Request, heard: Heard) -> tuple[JobName | None, str, str]:
+    """Job, workstation and stream of the request where it has such, else of the words."""
+    station = heard.found.workstation
+    if isinstance(asked, FailedJobs | ListJobs | LateJobs):
+        return asked.job, asked.workstation, ""
+    if isinstance(asked, WorkstationStatus):
+        return None, asked.workstation, ""
+    if isinstance(asked, JobStreamStatus):
+        return None, asked.workstation or station, asked.job_stream.strip("@")
+    if isinstance(asked, AuditReport):
+        return JobName.parse(asked.job) if asked.job else heard.job, station, ""
+    job: JobName | None = getattr(asked, "job", None)
+    return job or heard.job, station, ""
 
 
 def unclear(job: JobName | None) -> Ambiguous:
@@ -196,7 +207,9 @@ def _audit(heard: Heard) -> Request:
 
 
 def _late(heard: Heard) -> Request:
-    return LateJobs(0, window_of("late_jobs", heard))
+    found = heard.found
+    stream = JobName("@", found.stream.rpartition("#")[2]) if found.stream else None
+    return LateJobs(0, window_of("late_jobs", heard), found.job or stream, found.workstation)
 
 
 def _scheduled(heard: Heard) -> Request:

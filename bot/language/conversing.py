@@ -9,7 +9,7 @@ from bot.language import choices, engines, reading
 from bot.language.answering import answered
 from bot.language.ordering import CHANGES
 from bot.language.paging import next_page, past_end
-from bot.language.pointing import Pointed, is_beyond, pointed
+from bot.language.pointing import Pointed, counts, is_beyond, pointed
 from bot.language.restoring import is_free, restored, spoken, token
 from bot.language.scene import Scene
 from bot.language.several import MOST
@@ -52,10 +52,21 @@ _JOINED = {"en": " and ", "pt": " e ", "es": " y "}
 
 def recognise(text: str, situation: Situation, *, command: bool = False) -> Recognition:
     """What the text asks for, in its conversation; never fails, and depends on nothing else."""
-    text, scene = text[:LONGEST], Scene.of(situation)
+    text = text[:LONGEST]
+    scene = _with_names(text, Scene.of(situation))
     found = _understood(text, scene, command)
     several = len(situation.engines) > 1 and situation.shown is not None and not command
     return replace(found, leans=True) if several and _leans(text, found, scene) else found
+
+
+def _with_names(text: str, scene: Scene) -> Scene:
+    """`the first one` after two jobs were named, where no list was shown: these are the list."""
+    shown = scene.situation.shown or Shown()
+    if not scene.earlier or shown.items or not counts(fold(clean(text))):
+        return scene
+    said = (name.upper() for before in scene.earlier for name in scene.hear(clean(before)).found.of("job"))
+    items = tuple(Item("job", name) for name in dict.fromkeys(said))
+    return scene.within(scene.earlier, replace(shown, items=items)) if len(items) > 1 else scene
 
 
 def _leans(text: str, found: Recognition, scene: Scene) -> bool:

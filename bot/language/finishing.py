@@ -13,7 +13,7 @@ from bot.language.guesses import guessed
 from bot.language.heard import Heard
 from bot.language.scene import Scene
 from bot.recognition import Recognition
-from bot.requests import Ambiguous, Help, JobStatus, Request
+from bot.requests import Ambiguous, Help, JobHistory, JobStatus, Request
 from tws.models import CommonStatus
 from tws.names import JobName
 
@@ -74,6 +74,8 @@ _ORDINALS = frozenset(
 def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Recognition:
     """The recognition of an intent; what it lacks is looked for in the thread and the plan, and else asked."""
     maybe, _, verb = intent.rpartition(" ")
+    if verb == "job_stream_status" and heard.found.job and heard.found.stream and not maybe:
+        intent = verb = "job_status"
     job = heard.found.job or _meant(verb, heard, scene)
     if job is not heard.job:
         heard = replace(heard, job=job)
@@ -95,6 +97,8 @@ def answer(
         intent, score = "ambiguous", min(score, 0.6)
     if isinstance(request, Help):
         request = Help(_topic(heard.found, heard.read))
+    if isinstance(request, JobHistory) and intent == "job_status":
+        intent = "job_history"
     name, language = _PUBLIC.get(intent, intent), heard.read.language
     return Recognition(name, request, language, round(score, 3), filled, by=by)
 

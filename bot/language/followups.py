@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.language.building import statuses
 from bot.language.coming import window_of
 from bot.language.dated import dated
 from bot.language.heard import Heard
 from bot.language.text import fold
 from bot.requests import (
     AuditReport,
+    Change,
     Dependencies,
     ExplainFailure,
     FailedJobs,
@@ -22,10 +22,10 @@ from bot.requests import (
     ListJobs,
     Request,
     ShowJobLog,
+    Submit,
     Watch,
     WorkstationStatus,
 )
-from tws.models import CommonStatus
 from tws.names import JobName
 
 _LEAD = re.compile(
@@ -40,7 +40,7 @@ _OTHER = re.compile(
     r"|d[eoa] (?:prod\w*|cima|baixo|teste|homolog\w*|ontem|hoje))"
     r"(?:\s+(?:job|one|d[ao] lista|de la lista|of (?:them|the list)))?[\s.!?]*\Z"
 )
-_PLAIN = frozenset(
+PLAIN = frozenset(
     [
         "polite",
         "greet",
@@ -80,21 +80,6 @@ _PLAIN = frozenset(
         "WILD",
     ]
 )
-_STATES = frozenset(
-    [
-        "failed",
-        "failures",
-        "running",
-        "waiting",
-        "ready",
-        "held",
-        "successful",
-        "blocked",
-        "cancelled",
-        "jobs",
-        "howmany",
-    ]
-)
 _OF_IT = frozenset(
     [
         "failed",
@@ -117,7 +102,7 @@ _OF_IT = frozenset(
 )
 _BY_NOW = re.compile(r"\b(?:now|yet|already|still|agora|ja|ainda|ahora|ya|todavia|aun)\b")
 _GOES_ON = re.compile(r"\s*(?:and|so|e|y|ai|then|entao|entonces)\b")
-_WINDOWED: dict[type, str] = {
+WINDOWED: dict[type, str] = {
     FailedJobs: "failed_jobs",
     ListJobs: "list_jobs",
     LateJobs: "late_jobs",
@@ -125,7 +110,13 @@ _WINDOWED: dict[type, str] = {
 }
 """Lists that another time may be asked of."""
 _FEW = 5
-_LONGEST = 8
+Listed = FailedJobs | ListJobs | LateJobs
+LONGEST = 8
+"""Words of a text that leaves out what it asks."""
+_JUST = re.compile(
+    r"\b(?:specifically|in particular|em particular|especificamente|en particular|in that case|nesse caso)\b"
+)
+_PLACED = re.compile(r"\b(?:on|in|at|from|of|em|n[ao]|d[ao]|en|del?|pr[ao])\s")
 
 
 def points_elsewhere(folded: str) -> bool:
@@ -137,8 +128,8 @@ def is_only_names(heard: Heard) -> bool:
     """Whether the text names whom or when and asks nothing by itself."""
     if heard.read.has("status") and heard.read.has("JOB"):
         return False
-    short = len(heard.found.words) <= _LONGEST
-    return short and heard.read.has("JOB", "WS", "STREAM", "TIME") and heard.read.marks <= _PLAIN
+    short = len(heard.found.words) <= LONGEST
+    return short and heard.read.has("JOB", "WS", "STREAM", "TIME") and heard.read.marks <= PLAIN
 
 
 def tells_of_it(heard: Heard) -> bool:
@@ -156,38 +147,20 @@ def tells_of_it(heard: Heard) -> bool:
 def leaves_out(heard: Heard, folded: str) -> bool:
     """Whether what is asked of these names stands before it in the thread: `and PAY02?`, `yesterday?`."""
     lead = _LEAD.match(folded)
-    return bool(lead and lead.group().strip()) or not heard.read.has("JOB", "WS", "STREAM")
-
-
-def narrows(heard: Heard) -> bool:
-    """`and the ones still going?`, `only the failed ones`: names states and nothing else."""
-    read, names = heard.read, ("JOB", "WS", "STREAM", "TIME")
-    few = len(heard.found.words) <= _LONGEST and read.marks <= _PLAIN | _STATES | {"some"}
-    return few and read.has(*_STATES) and not read.has(*names, "pron")
-
-
-def narrowed(before: Request, heard: Heard) -> Request | None:
-    """The jobs in these states, of what was listed before; None where that was no part of the plan."""
-    if isinstance(before, JobStreamStatus):
-        job, workstation = JobName("@", before.job_stream), before.workstation
-    elif isinstance(before, FailedJobs | ListJobs) and (before.job or before.workstation):
-        job, workstation = before.job or JobName("@"), before.workstation
-    else:
-        return None
-    states = statuses("list_jobs", heard.read)
-    scope = None if job == JobName("@") else job
-    if states == (CommonStatus.ERROR,):
-        return FailedJobs(job=scope, workstation=workstation)
-    return ListJobs(scope, workstation, states) if states or heard.read.has("howmany") else None
+    return (
+        bool(lead and lead.group().strip()) or bool(_JUST.search(folded)) or not heard.read.has("JOB", "WS", "STREAM")
+    )
 
 
 def continued(before: Request, heard: Heard) -> Request | None:
     """The earlier question, of what is named now; None where it does not fit."""
     found = heard.found
     if found.times and not found.job and isinstance(before, JobStatus | ShowJobLog | ExplainFailure | JobHistory):
+        if heard.read.has("successful", "running") and not isinstance(before, JobHistory):
+            before = JobStatus(before.job)
         return dated(replace(before, window=None), heard)
-    if found.times and isinstance(before, FailedJobs | ListJobs | LateJobs | AuditReport):
-        window = window_of(_WINDOWED[type(before)], heard)
+    if found.times and isinstance(before, Listed | AuditReport):
+        window = window_of(WINDOWED[type(before)], heard)
         if window is None:
             return None
         before = replace(before, window=window)
@@ -197,31 +170,44 @@ def continued(before: Request, heard: Heard) -> Request | None:
         return _of_job(before, heard)
     if found.stream and isinstance(before, JobStreamStatus | JobStatus):
         return JobStreamStatus(found.stream)
+    if found.stream and isinstance(before, Listed):
+        return replace(before, job=JobName("@", found.stream.rpartition("#")[2]), offset=0)
     return _on_workstation(before, found.workstation)
+
+
+def of_other_name(before: Request, name: JobName) -> Request | None:
+    """The earlier question about one thing, of another of its kind."""
+    if isinstance(before, JobStatus | ShowJobLog | ExplainFailure | Dependencies | JobHistory | Watch | Change):
+        return replace(before, job=name, job_id="")
+    if isinstance(before, Submit):
+        return Submit("", name) if before.job else Submit(name.name)
+    if isinstance(before, FailedJobs | ListJobs):
+        return of_other_place(before, name.name)
+    if isinstance(before, WorkstationStatus):
+        return WorkstationStatus(name.name)
+    return JobStreamStatus(name.name) if isinstance(before, JobStreamStatus) else None
+
+
+def of_other_place(before: FailedJobs | ListJobs, name: str) -> Request | None:
+    """`and on AGT02?` after jobs of AGT01, `y en TARJ_UY?` after those of a stream."""
+    if before.workstation:
+        return replace(before, workstation=name, offset=0)
+    of_stream = before.job and before.job.name == "@" and before.job.job_stream
+    return replace(before, job=JobName("@", name), offset=0) if of_stream else None
 
 
 def _of_job(before: Request, heard: Heard) -> Request | None:
     job = heard.found.job
     if job is None:
         return None
-    if isinstance(before, JobStatus | ShowJobLog | ExplainFailure | JobHistory | Dependencies | Watch):
-        return replace(before, job=job)
-    if isinstance(before, WorkstationStatus) and before.workstation:
-        return WorkstationStatus(job.name)
-    if isinstance(before, JobStreamStatus):
-        return JobStreamStatus(job.name)
-    return replace(before, job=job) if isinstance(before, FailedJobs | ListJobs) else None
+    if isinstance(before, FailedJobs | ListJobs) and _PLACED.search(fold(heard.text)):
+        return of_other_place(before, job.name) or replace(before, job=job)
+    return replace(before, job=job) if isinstance(before, Listed) else of_other_name(before, job)
 
 
 def _on_workstation(before: Request, workstation: str) -> Request | None:
     if not workstation:
-        return before if isinstance(before, tuple(_WINDOWED)) else None
-    if isinstance(before, FailedJobs | ListJobs):
+        return before if isinstance(before, tuple(WINDOWED)) else None
+    if isinstance(before, Listed):
         return replace(before, workstation=workstation)
     return WorkstationStatus(workstation) if isinstance(before, WorkstationStatus) else None
-
-
-def intent_of(request: Request, before: str) -> str:
-    """Of what goes on from `before`, about another kind of thing where that is named."""
-    kinds: dict[type, str] = {WorkstationStatus: "workstation_status", JobStreamStatus: "job_stream_status"}
-    return kinds.get(type(request), before)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.language import building, changes, choices, followups, harm, several
+from bot.language import changes, choices, continuing, followups, harm, several
 from bot.language.asking import asked
-from bot.language.assenting import assents
 from bot.language.commands import Short, command_of
 from bot.language.deciding import by_rules, of_order, of_question
 from bot.language.declined import declined, of_workstation
 from bot.language.entities import Entities
 from bot.language.finishing import answer, finish, torn
-from bot.language.guesses import alike
 from bot.language.heard import Heard
 from bot.language.loose import is_loose
-from bot.language.pointing import counts
+from bot.language.placing import placed
 from bot.language.prompts import answered
 from bot.language.quoting import outside
 from bot.language.reasons import parted
@@ -23,12 +21,11 @@ from bot.language.scene import Scene
 from bot.language.teaching import LONGEST, taught
 from bot.language.telling import planned
 from bot.language.text import READ, clean, fold, lined
-from bot.language.unsaid import unsaid
+from bot.language.thread import Thread
 from bot.language.voting import ORDERS, ballot
 from bot.recognition import Recognition
-from bot.requests import Ambiguous, Change, FailedJobs, JobStatus, Request, Submit, WorkstationStatus, YesNo
+from bot.requests import Ambiguous, JobStatus, WorkstationStatus
 from bot.requests.conversing import LeaveIt
-from tws.names import JobName
 
 _QUESTIONS = frozenset({"knowledge_question", "ask_agent"})
 _OWN_WORDS = _QUESTIONS | {"teach_knowledge", "feedback"}
@@ -75,12 +72,17 @@ def _spoken(text: str, scene: Scene) -> Recognition:
     raw, lines = clean(text), lined(text)
     own = clean(outside(lines, fold(lines)))
     whole = scene.hear(raw)
+    thread = Thread(scene, _spoken)
+    if agreed := continuing.agreed(whole, fold(raw), thread):
+        return agreed
     intent, heard = _ordered(whole if own == raw else scene.hear(own), scene)
     if intent and (found := _weighed(intent, heard, whole, scene)):
         return found
-    if followed := _followed(whole, fold(raw), scene):
-        return followed
-    return _voted(whole if text == raw else replace(whole, text=text), scene)
+    heard = continuing.meant(whole, scene)
+    if found := continuing.followed(heard, fold(heard.text), thread):
+        return found
+    found = _voted(replace(heard, text=text) if heard is whole and text != raw else heard, scene)
+    return placed(found, heard, thread)
 
 
 def _weighed(said: str, heard: Heard, whole: Heard, scene: Scene) -> Recognition | None:
@@ -136,87 +138,6 @@ def _changed(own: Heard, folded: str, scene: Scene) -> tuple[str, Heard]:
             doubted = guessed or changes.is_doubted(folded, heard.found, heard.read, verb)
             return (f"maybe {verb}" if doubted else of_workstation(verb, heard.found, heard.read)), heard
     return "", own
-
-
-def _followed(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
-    """What an earlier text asked, of what this one names; None for a text that asks by itself."""
-    if followups.points_elsewhere(folded) and not heard.read.has("JOB", "STREAM", "WS", "late", "failed"):
-        return answer("ambiguous", 0.5, _other(heard, scene), heard, "another than before")
-    if scene.earlier and (found := _of_it(heard, folded, scene)):
-        return found
-    if scene.earlier and followups.narrows(heard) and (request := followups.narrowed(_before(scene).request, heard)):
-        intent = "failed_jobs" if isinstance(request, FailedJobs) else "list_jobs"
-        return answer(intent, 0.7, request, heard, "of what was listed", getattr(request, "statuses", ()))
-    if not scene.earlier or not followups.is_only_names(heard):
-        return None
-    before = _before(scene)
-    if isinstance(before.request, Ambiguous) and before.request.missing == "job":
-        return _completed(before.request.intent, heard, scene)
-    return _continued(before, heard) if followups.leaves_out(heard, folded) else None
-
-
-def _of_it(heard: Heard, folded: str, scene: Scene) -> Recognition | None:
-    """What is said of the job of the thread without a word for it; None where it speaks of no single one."""
-    if (intent := unsaid(folded)) and (job := scene.earlier_job()):
-        heard = replace(heard, job=job)
-        return answer(intent, 0.7, building.request(intent, heard, ()), heard, f"left unsaid: {intent}")
-    yes, tells = assents(folded), followups.tells_of_it(heard)
-    if yes is None and not tells:
-        return None
-    before = _before(scene)
-    if yes is not None:
-        answers = isinstance(before.request, choices.ORDERS)
-        return answer("confirm_prompt", 0.9, YesNo(yes), heard, "an answer to an order") if answers else None
-    if not isinstance(before.request, (*choices.OF_JOB, *choices.ORDERS)) and not heard.read.has("pron"):
-        return None
-    return finish("job_status", 0.7, heard, scene, "at another time")
-
-
-def _before(scene: Scene) -> Recognition:
-    """The text before this one, as it was understood."""
-    return _spoken(scene.earlier[-1], scene.after(scene.earlier[:-1]))
-
-
-def _other(heard: Heard, scene: Scene) -> Ambiguous:
-    """Names like the one of the thread, to choose from; else what was asked of that one is asked of which."""
-    job = scene.earlier_job()
-    names = alike(job.name, scene.plan) if job and not counts(fold(heard.text)) else ()
-    offered = choices.either((JobStatus(JobName(name)) for name in names), "job_status", heard.read.language)
-    if offered.choices or not scene.earlier:
-        return offered if offered.choices else Ambiguous((), "", "job")
-    before = _before(scene)
-    return Ambiguous((), before.intent if isinstance(before.request, choices.OF_JOB) else "", "job")
-
-
-def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
-    """The job that was missing; an order is still asked for by a button."""
-    if heard.found.job is None:
-        return None
-    found = finish(intent or "job_status", 0.8, heard, scene, f"the missing job of {intent}")
-    if isinstance(found.request, choices.ORDERS):
-        return answer("ambiguous", 0.6, _or_status(found.request, heard.found.job, heard), heard, found.by)
-    return found
-
-
-def _continued(before: Recognition, heard: Heard) -> Recognition | None:
-    job = heard.found.job
-    if isinstance(before.request, choices.ORDERS) and job:
-        return answer("ambiguous", 0.6, _or_status(_same_of(before.request, job), job, heard), heard, "after an order")
-    request = followups.continued(before.request, heard)
-    if request is None:
-        return None
-    states = getattr(request, "statuses", ())
-    heard = replace(heard, job=getattr(request, "job", None) and job)
-    intent = followups.intent_of(request, before.intent)
-    return answer(intent, 0.7, request, heard, f"follows {before.intent}", states)
-
-
-def _same_of(order: Change | Submit, job: JobName) -> Change | Submit:
-    return Submit("", job) if isinstance(order, Submit) else type(order)(job)
-
-
-def _or_status(order: Request, job: JobName, heard: Heard) -> Ambiguous:
-    return choices.either((order, JobStatus(job)), "", heard.read.language)
 
 
 def _with_more(found: Recognition, text: str, scene: Scene) -> Recognition:

@@ -12,7 +12,7 @@ from bot.language.features import features
 from bot.language.guesses import NO_PLAN, Plan
 from bot.language.heard import Heard
 from bot.language.text import READ
-from bot.recognition import Situation
+from bot.recognition import Recognition, Situation
 from bot.shown import Shown
 from tws.names import JobName
 
@@ -29,6 +29,10 @@ class Scene:
     plan: Plan
     heard: dict[tuple[str, str], Heard] = field(default_factory=dict, compare=False, repr=False)
     """What was heard for this message, so that no text is read twice; earlier texts do not change it."""
+    read: dict[tuple[tuple[str, ...], Shown | None], Recognition] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """How the text before was understood, by all that was said and shown until then."""
 
     @classmethod
     def of(cls, situation: Situation) -> Scene:

@@ -24,6 +24,9 @@ _ASKED = {
     "dependencies": (
         r"(?:ele|ela|isso|it|this|eso) (?:trava|bloqueia|segura|prende|blocks|is blocking|holds up|bloquea|frena)"
         r" (?:quem|o que|what|who|which jobs|a quien|que)"
+        r"|(?:a )?(?:quien|quem|que)(?: mas| mais)?(?: es que| e que)?(?: ele| ela)? (?:frena|traba|bloquea"
+        r"|bloqueia|trava|segura|prende|afeta|afecta|impacta)"
+        r"|(?:who|what)(?: else)? (?:does it|is it) (?:block|hold up|blocking|holding up|affect|delaying)"
     ),
 }
 _ORDERED = {

@@ -147,3 +147,5 @@ class LateJobs:
 
     offset: int = 0
     window: Window | None = None
+    job: JobName | None = None
+    workstation: str = ""

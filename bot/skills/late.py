@@ -13,11 +13,12 @@ from bot.requests import LateJobs, Window
 from bot.skills.blocks import and_more, answer, buttons, name_button, refresh, short, tone_of, window_words
 from bot.skills.critical_path import every_button
 from bot.skills.deadlines import TONES
-from bot.skills.list_jobs import TO_RUN
+from bot.skills.list_jobs import TO_RUN, scope_words
 from bot.skills.past import jobs_in, reach, told
 from bot.skills.waits import OVER, expected_end
 from bot.skills.which import Found
 from tws.models import CommonStatus, CriticalJob, Job, JobQuery, RiskLevel
+from tws.names import JobName
 from tws.scheduler import MAX_PAGE
 
 SHOWN = 15
@@ -35,7 +36,7 @@ async def run(request: LateJobs, context: Context) -> Reply:
 
 async def _now(request: LateJobs, context: Context) -> Reply:
     """Jobs that the engine marks late and that have not ended."""
-    found = (await context.scheduler.jobs(JobQuery(late=True), limit=MAX_PAGE)).items
+    found = (await context.scheduler.jobs(_query(request, late=True), limit=MAX_PAGE)).items
     return _listed([Found(job) for job in found if job.status.common not in OVER], request, None, context)
 
 
@@ -43,7 +44,7 @@ async def _then(request: LateJobs, window: Window, context: Context) -> Reply:
     """Jobs whose deadline lay in the window and that had not ended by it, whatever became of them."""
     there, now = await reach(window, context), context.services.clock()
     until = window.until or now
-    joined = await jobs_in(there, JobQuery(late=True), context)
+    joined = await jobs_in(there, _query(request, late=True), context)
     inside = [one for one in joined.found if (due := one.job.deadline) and window.since <= due <= until]
     return _listed(inside, request, await told(there, context, cut=joined.cut), context)
 
@@ -52,7 +53,7 @@ def _listed(jobs: list[Found], request: LateJobs, note: Block | None, context: C
     words, now = context.words, context.services.clock()
     jobs.sort(key=lambda one: (one.job.deadline or now, one.job.name))
     again = refresh(words, replace(request, offset=0))
-    title = words("late." + _key(len(jobs), request), count=len(jobs), window=window_words(context, request.window))
+    title = words("late." + _key(len(jobs), request), count=len(jobs), filter=_filter(request, context))
     if not jobs:
         return answer(context, Heading(title, Tone.GOOD), note, buttons(every_button(words), again))
     shown = jobs[:SHOWN]
@@ -66,7 +67,26 @@ def _listed(jobs: list[Found], request: LateJobs, note: Block | None, context: C
 
 def _key(count: int, request: LateJobs) -> str:
     key = {0: "none", 1: "one"}.get(count, "title")
+    if request.job or request.workstation:
+        return f"{key}_of"
     return f"{key}_window" if request.window else key
+
+
+def _filter(request: LateJobs, context: Context) -> str:
+    window = [window_words(context, request.window)] if request.window else []
+    return " ".join([*scope_words(request, context.words), *window])
+
+
+def _query(request: LateJobs, *, late: bool | None = None, statuses: tuple[CommonStatus, ...] = ()) -> JobQuery:
+    job = request.job or JobName("")
+    return JobQuery(
+        name=job.name,
+        job_stream=job.job_stream,
+        folder=job.folder,
+        workstation=request.workstation,
+        statuses=statuses,
+        late=late,
+    )
 
 
 def _row(job: Job, context: Context) -> tuple[str, ...]:
@@ -93,13 +113,12 @@ class Endangered:
 
 async def _to_come(request: LateJobs, window: Window, context: Context) -> Reply:
     words = context.words
-    critical = _of_critical(await context.scheduler.critical_jobs(), window)
-    page = await context.scheduler.jobs(JobQuery(statuses=_GOING), limit=MAX_PAGE)
+    page = await context.scheduler.jobs(_query(request, statuses=_GOING), limit=MAX_PAGE)
+    critical = _of_critical(await _critical(request, page.items, context), window)
     known = {(one.name, one.job_stream) for one in critical}
     others = [one for one in _of_jobs(page.items, window, words.now) if (one.name, one.job_stream) not in known]
     found = sorted((*critical, *others), key=lambda one: (one.deadline, one.name))
-    window_told = window_words(context, window)
-    heading = words("to_be_late." + _key(len(found), request), count=len(found), window=window_told)
+    heading = words("to_be_late." + _key(len(found), request), count=len(found), filter=_filter(request, context))
     again = refresh(words, request)
     cut = " " + words("list_jobs.cut", count=words.number(MAX_PAGE)) if page.more else ""
     basis = Text(words("to_be_late.basis") + cut, Tone.QUIET)
@@ -108,6 +127,15 @@ async def _to_come(request: LateJobs, window: Window, context: Context) -> Reply
     row = buttons(*_names([one.name for one in found], context), every_button(words), again)
     table = _endangered(found[:SHOWN], context)
     return answer(context, Heading(heading, Tone.WARN), table, and_more(words, len(found) - SHOWN), basis, row)
+
+
+async def _critical(request: LateJobs, asked: Sequence[Job], context: Context) -> Sequence[CriticalJob]:
+    """Critical jobs among those that were asked about."""
+    found = await context.scheduler.critical_jobs()
+    if not request.job and not request.workstation:
+        return found
+    ids = {job.id for job in asked}
+    return [one for one in found if one.job_id in ids]
 
 
 def _inside(deadline: datetime | None, window: Window) -> bool:

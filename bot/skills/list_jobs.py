@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.context import Context
 from bot.registry import Skill
 from bot.reply import Block, Buttons, Heading, Reply, Table, Text, Tone
-from bot.requests import FailedJobs, JobStatus, ListJobs, Window
+from bot.requests import FailedJobs, JobStatus, LateJobs, ListJobs, Window
 from bot.skills import stuck
 from bot.skills.blocks import answer, button, buttons, instance_button, log_button, short, tone_of, window_words
 from bot.skills.paging import pager
@@ -166,16 +166,17 @@ def _title(total: int, request: ListJobs, context: Context) -> str:
 
 def in_words(request: ListJobs | FailedJobs, context: Context) -> str:
     """Which jobs were asked for: every part of the question, so that none is dropped unseen."""
-    words, parts = context.words, []
-    if request.job:
-        parts.append(_named(request.job, words))
+    return " ".join([*scope_words(request, context.words), window_words(context, request.window)])
+
+
+def scope_words(request: ListJobs | FailedJobs | LateJobs, words: Words) -> list[str]:
+    """Names, states and workstation; nothing for the whole plan."""
+    parts = [_named(request.job, words)] if request.job else []
     if isinstance(request, ListJobs) and request.statuses:
         parts.append(
             words("filter.in_status", statuses=", ".join(words("status." + s.value) for s in request.statuses))
         )
-    if request.workstation:
-        parts.append(words("filter.on", workstation=request.workstation))
-    return " ".join([*parts, window_words(context, request.window)])
+    return [*parts, words("filter.on", workstation=request.workstation)] if request.workstation else parts
 
 
 def _named(job: JobName, words: Words) -> str:

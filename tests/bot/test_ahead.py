@@ -104,6 +104,25 @@ async def test_deadlines_in_danger_within_the_window(chat: Chat, plan: FakeSched
     assert "By the engine's estimates" in said
 
 
+async def test_only_those_that_were_asked_about_may_miss_their_deadline(chat: Chat, plan: FakeScheduler) -> None:
+    plan.critical = (critical("RISKY", RiskLevel.HIGH, deadline=HOUR, late_by=HOUR / 6),)
+    slow = replace(job("SLOW", RUNNING, ago=50, stream="FIN", deadline=NOW + HOUR), estimated=3 * HOUR)
+    plan.all_jobs = (slow, job("RISKY", RUNNING))
+    said = text(await ask(chat, LateJobs(window=NEXT_2H, job=JobName("@", "FIN"))))
+    assert "1 deadline in danger of job stream FIN between" in said
+    assert "SLOW" in said and "RISKY" not in said
+
+
+async def test_what_is_late_of_one_stream_or_workstation(chat: Chat, plan: FakeScheduler) -> None:
+    late = replace(job("A", WAITING, stream="FIN"), late=True)
+    plan.all_jobs = (late, replace(job("B", WAITING, stream="EOD"), late=True, workstation="/AGT07"))
+    said = text(await ask(chat, LateJobs(job=JobName("@", "FIN"))))
+    assert "1 late job of job stream FIN" in said and "EOD" not in said
+    assert "1 late job on AGT07" in text(await ask(chat, LateJobs(workstation="AGT07")))
+    assert "No late jobs on AGT09." in text(await ask(chat, LateJobs(workstation="AGT09")))
+    assert "Nenhum job atrasado em AGT09." in text(await ask(chat, LateJobs(workstation="AGT09"), ANA))
+
+
 async def test_no_deadline_in_danger(chat: Chat, plan: FakeScheduler) -> None:
     plan.all_jobs = ()
     said = text(await ask(chat, LateJobs(window=NEXT_2H), ANA))

@@ -35,13 +35,12 @@ def read(text: str, *, command: bool = False) -> Recognition:
 
 
 @given(st.text(max_size=3_000), st.booleans())
-@settings(deadline=None)
 def test_any_text(text: str, command: bool) -> None:
     read(text, command=command)
 
 
 @given(st.lists(st.sampled_from(WORDS + ODD), max_size=300), st.sampled_from([" ", "\n", ", ", "? "]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_heap_of_real_words(heap: list[str], joint: str) -> None:
     read(joint.join(heap))
 
@@ -60,7 +59,7 @@ def test_much_of_the_same(opening: str, unit: str, length: int) -> None:
 
 
 @given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_reading_is_a_pure_function(text: str, before: str) -> None:
     situation = replace(SITUATION, earlier=(before,))
     first = recognise(text, situation)
@@ -70,7 +69,7 @@ def test_reading_is_a_pure_function(text: str, before: str) -> None:
 
 
 @given(st.sampled_from(TEXTS))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_quotation_is_an_order(text: str) -> None:
     quoted = text.replace('"', " ").replace("\n", " ")
     assert read(f'the mail says: "{quoted}"').intent not in COMMANDS

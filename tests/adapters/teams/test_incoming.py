@@ -29,14 +29,14 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(_NAMES), _JSON, max_size=5))
 def test_any_object_is_read_without_a_crash(changes: dict[str, Any]) -> None:
     for kind in _KINDS:
         read({**_WHOLE, "type": kind, **changes})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60))
 def test_words_hold_for_any_text(text: str) -> None:
     assert heard(text) == heard(text).strip()

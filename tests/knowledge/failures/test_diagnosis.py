@@ -139,7 +139,7 @@ def test_secrets_in_the_log_are_struck_out() -> None:
     assert "hunter2" not in repr(diagnose(lines))
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(
     st.lists(st.text(max_size=200) | st.sampled_from(["ERROR", "Caused by: x", RULE, "= JOB : a", *HEADER, *TRAILER])),
     st.none() | st.integers(-(2**31), 2**31),

@@ -121,7 +121,7 @@ async def asked(client: HwaClient, now: datetime, name: str) -> Asked:
 NAMES = ["TS_LOAD_HOURS", "FINANCE_PAYROLL", "PAY_GET_TAXES", "DWH_DIM_BRANCH", "GL_EXPORT_FILE"]
 
 
-@settings(max_examples=1, deadline=None)
+@settings(max_examples=1)
 @given(st.integers(1, 500), st.integers(0, 24 * 60 - 1), st.sampled_from(NAMES))
 @example(209, 209, "DWH_DIM_BRANCH")
 def test_v2_and_v1_tell_the_same(seed: int, minute: int, name: str) -> None:

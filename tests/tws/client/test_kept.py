@@ -137,7 +137,7 @@ async def test_stale_only_for_who_asks_for_it_and_not_for_ever(time: Time, sourc
         await cache.get(("job", 1), AGE, source, stale=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3000)), max_size=60))
 def test_it_never_grows_over_its_bounds(asked: list[tuple[int, int]]) -> None:
     keeping = Keeping(items=5, size=6000)

@@ -62,7 +62,7 @@ def view() -> V2View:
     return V2View(simulator.engine.snapshot(), "10.2.5.00")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     name=NASTY | WORDS, stream=NASTY | WORDS, place=NASTY | PLACES, folder=st.sampled_from(["", "/", "/FIN/", "/FIN"])
 )
@@ -126,7 +126,7 @@ QUERIES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=3)
+@settings(max_examples=3)
 @given(st.lists(QUERIES, min_size=10, max_size=10))
 def test_v1_and_v2_agree(queries: list[JobQuery]) -> None:
     asyncio.run(_agree(queries))
