@@ -36,17 +36,13 @@ class Drafts:
         """
         since = self._clock() - timedelta(minutes=SPOKEN_MINUTES)
         here = [o for o in await self._store.newest(member.key, since) if o.place == place]
-        latest = max(here, key=lambda o: (o.asked_at, o.state is State.DRAFT), default=None)
-        if latest is None or latest.state is not State.DRAFT or await self._talked_since(latest, member):
+        at = max((o.asked_at for o in here), default=None)
+        latest = [o for o in here if o.asked_at == at]
+        if len(latest) != 1 or latest[0].state is not State.DRAFT or await self._talked_since(latest[0], member):
             return None
-        return latest
+        return latest[0]
 
     async def _talked_since(self, order: Order, member: Member) -> bool:
         turns = await self._ledger.events(kind="turn", who=member.name, since=order.asked_at)
-        here = where(order.place)
+        here = order.place.address
         return any(t.where == here and t.at > order.asked_at and t.body.get("intent") not in _ABOUT for t in turns)
-
-
-def where(place: Place) -> str:
-    """As the ledger names it."""
-    return f"{place.platform}:{place.channel}"

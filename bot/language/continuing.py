@@ -53,6 +53,12 @@ def meant(heard: Heard, scene: Scene) -> Heard:
     return heard if text == heard.text else scene.hear(text)
 
 
+def narrows(heard: Heard, folded: str, thread: Thread) -> bool:
+    """Whether a text says which rows of a list it wants, rather than to point at one of them."""
+    listed = thread and narrowing.narrows(heard, folded) and isinstance(thread.asked.request, _LISTS)
+    return bool(listed) and ellipsis.says_only(folded)
+
+
 def followed(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
     """What an earlier text asked, of what this one names; None for a text that asks by itself."""
     if thread and (found := _narrowed(heard, folded, thread)):
@@ -96,7 +102,7 @@ def _left_out(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
     """A text that leaves out nearly all of its question."""
     how, about = ellipsis.left(folded), thread.about
     if how == "again":
-        return _now(thread.asked.request, heard)
+        return _now(thread, heard)
     if how == "how far" and about and about.kind == "job":
         return _answered(JobStatus(JobName.parse(about.name)), heard, "how far it is")
     if how == "rest":
@@ -108,10 +114,13 @@ def _left_out(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
     return _elsewhere(heard, folded, thread) or (_completed_name(heard, folded, thread, about) if about else None)
 
 
-def _now(asked: Request, heard: Heard) -> Recognition | None:
+def _now(thread: Thread, heard: Heard) -> Recognition | None:
     """What stands there now: of a job how it stands, of a list the list."""
+    asked, about = thread.asked.request, thread.about
     if isinstance(asked, choices.OF_JOB):
         return _answered(JobStatus(asked.job, asked.job_id), heard, "now")
+    if about and about.kind == "job":
+        return _answered(JobStatus(JobName.parse(about.name), about.job_id), heard, "now")
     return _again(asked, heard)
 
 

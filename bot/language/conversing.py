@@ -120,7 +120,8 @@ def _in_thread(text: str, scene: Scene) -> Recognition | None:
         return None
     raw = clean(text)
     found = answered(scene.hear(raw), shown) if shown.asked or shown.form else None
-    return found or next_page(scene.hear(raw), shown) or _pointing(raw, scene, shown)
+    found = found or next_page(scene.hear(raw), shown)
+    return found or (None if reading.narrows(raw, scene) else _pointing(raw, scene, shown))
 
 
 def _again(scene: Scene) -> Recognition | None:

@@ -56,6 +56,9 @@ _PIECE = re.compile(
     rf"|ok))*{_POLITE}{_END}"
 )
 _TAIL = re.compile(r"(\d+|(?<=[_-])[A-Z])\Z")
+_ONLY = re.compile(
+    r"\b(?:only|just|so os|so as|somente|apenas|solo|solamente|nada mas|the ones|os d[aeo]s?|los del?|las del?)\b"
+)
 _ONE_ON = re.compile(
     r"\W*(?:the one|that one|o|a|el|la|esse|ese)\s+(?:que (?:esta|roda|corre) )?(?:on|at|from|in|d[ao]|n[ao]"
     r"|del?|en)\b"
@@ -82,6 +85,11 @@ def kind(folded: str) -> Kind | None:
     if said is None:
         return None
     return "workstation" if said["kind"].startswith(("work", "agent", "esta", "maq")) else "job_stream"
+
+
+def says_only(folded: str) -> bool:
+    """`only the ones on …`: several are wanted, however few there are."""
+    return bool(_ONLY.search(folded))
 
 
 def is_one_on(folded: str) -> bool:

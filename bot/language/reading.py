@@ -45,6 +45,11 @@ def recognise(text: str, scene: Scene, *, command: bool = False) -> Recognition:
     return _short(text, short, scene.after(()) if command else scene, command)
 
 
+def narrows(raw: str, scene: Scene) -> bool:
+    """Whether a text says which part of the latest list it wants."""
+    return continuing.narrows(scene.hear(raw), fold(raw), Thread(scene, _spoken))
+
+
 def _short(text: str, short: Short, scene: Scene, command: bool) -> Recognition:
     heard = scene.hear(short.rest, text[:READ])
     marks = heard.read.marks | short.marks

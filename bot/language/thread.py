@@ -38,8 +38,9 @@ class Thread:
 
     @property
     def about(self) -> Item | None:
-        """The one thing of the latest question."""
-        return topics.topic(self.asked.request)
+        """The one thing of the latest answer: what was shown by a button counts as what was asked for."""
+        shown = self.scene.situation.shown
+        return shown.about if shown and shown.about and not shown.since else topics.topic(self.asked.request)
 
     def requests(self) -> Iterator[Request]:
         """The latest first."""
