@@ -81,7 +81,7 @@ class Submission:
     alias: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     at: datetime | None = None
-    """The schedule (input arrival) time of a job stream; None for now."""
+    """The schedule (input arrival) time of a job stream; a job starts not before it. None for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class AdHocJob:
     login: str = ""
     """The user of the workstation under which it runs; the workstation's own where empty."""
     alias: str = ""
-    """Its name in the plan; the engine makes one of the command where empty."""
+    """Its name in the plan; one is made of the command where empty."""
     priority: int | None = None
     at: datetime | None = None
     """Not before this instant."""
@@ -109,7 +109,10 @@ class RerunOptions:
     same_workstation: bool | None = None
     """For jobs of a pool."""
     with_successors: bool = False
-    """Those of its own job stream and of others that have run already; look at `rerun_preview` first."""
+    """Those of its own job stream and of others that have run already; look at `rerun_preview` first.
+
+    Engines before 10.1 (V1) take no other option with it: SchedulerRefused.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ class Scheduler(Protocol):
     """Reads of the current plan, and actions on it. Every call may raise a `tws.errors.SchedulerError`.
 
     An action is sent at most once. SchedulerAway: it was not sent. SchedulerRefused, SchedulerForbidden, NotInPlan:
-    nothing was changed. OutcomeUnknown: it was sent and nobody knows; look at the plan before another try.
+    nothing was changed. Where the answer is lost the plan is read: a return if it shows the action, also a submission
+    (exactly one new instance of the name). Else OutcomeUnknown: look at the plan before another try.
     A return means that the engine took the order, not yet that the plan has moved.
     Reads may be some seconds old: `tws.freshness` tells how old, and asks anew where that matters.
     """

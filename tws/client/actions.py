@@ -8,28 +8,26 @@ from collections.abc import Awaitable, Callable
 import structlog
 from pydantic import TypeAdapter
 
-from tws.client import acts, adhoc, prompts, submits
+from tws.client import acts, prompts
 from tws.client.ages import TOUCHED
-from tws.client.core import Core
 from tws.client.dialect import in_path
+from tws.client.looking import Looking
 from tws.client.orders import Order
 from tws.client.signs import shows, stream_shows
 from tws.client.transport import Question
-from tws.errors import OutcomeUnknown, SchedulerError
+from tws.errors import OutcomeUnknown
 from tws.models import Job, JobStream, JobStreamQuery, Prompt, Signed, Workstation
-from tws.records import AdHocJob, RerunOptions, Submission
+from tws.records import RerunOptions
 from tws.scheduler import MAX_PAGE, JobVerb
 
 Look = Callable[[], Awaitable[bool]]
 """A look at the plan: whether it shows that an action was done."""
-LOOKS = (1.0, 3.0)
-"""Pauses in seconds before each look at the plan after an action: it follows with some delay."""
 _log = structlog.get_logger(__name__)
 _WHOLE = TypeAdapter(dict[str, object])
 _PLAIN = RerunOptions()
 
 
-class Actions(Core):
+class Actions(Looking):
     async def rerun(self, job: Job, signed: Signed, options: RerunOptions = _PLAIN) -> None:
         await self._send_for("rerun", job, acts.rerun(job, signed, options, v2=await self._speaks_v2()))
 
@@ -104,22 +102,6 @@ class Actions(Core):
         order = acts.fence_of(workstation, signed, fence, v2=v2, v10_2=self._is_10_2())
         await self._send_to_station(order, workstation, lambda w: w.fence == fence)
 
-    async def submit_stream(self, wanted: Submission, signed: Signed) -> str:
-        if await self._speaks_v2():
-            return await self._submitted(lambda: submits.stream_v2(self._transport, wanted, signed))
-        return await self._submitted(lambda: submits.stream_v1(self._transport, wanted, signed, self._clock()))
-
-    async def submit_job(self, wanted: Submission, signed: Signed) -> str:
-        by = submits.job_v2 if await self._speaks_v2() else submits.job_v1
-        return await self._submitted(lambda: by(self._transport, wanted, signed))
-
-    async def submit_command(self, wanted: AdHocJob, signed: Signed) -> str:
-        dialect = await self._dialect()
-        adhoc.check(wanted)
-        by = adhoc.by_v2 if await self._speaks_v2() else adhoc.by_v1
-        station = adhoc.one_of(wanted, await dialect.workstations(wanted.workstation, 0, MAX_PAGE))
-        return await self._submitted(lambda: by(self._transport, wanted, station, signed))
-
     async def settled(self, before: Job, verb: JobVerb) -> bool:
         return await self._is_seen(lambda: self._job_shows(verb, before))
 
@@ -163,28 +145,13 @@ class Actions(Core):
             _log.warning("answer_lost_but_done", what=order.what)
 
     async def _is_seen(self, seen: Look) -> bool:
-        """Past what is kept; what it sees makes that old."""
-        for pause in LOOKS:
-            await self._sleep(pause)
-            try:
-                if await seen():
-                    self._cache.forget(TOUCHED)
-                    return True
-            except SchedulerError as error:
-                _log.info("look_at_the_plan_failed", fault=type(error).__name__)
-        return False
+        return bool(await self._looked_for(seen))
 
     async def _send(self, order: Order) -> None:
         try:
             await self._transport.order(order)
         finally:
             self._cache.forget(TOUCHED)
-
-    async def _submitted(self, send: Callable[[], Awaitable[str]]) -> str:
-        try:
-            return await send()
-        finally:
-            self._cache.forget((*TOUCHED, "names"))
 
     def _is_10_2(self) -> bool:
         numbers = [int(n) for n in re.findall(r"\d+", self._version)[:2]]

@@ -70,7 +70,10 @@ def _too(options: RerunOptions) -> dict[str, object]:
 def _with_successors(job: Job, signed: Signed, what: str, options: RerunOptions) -> Order:
     """V1 has a call of its own for it, which takes no options."""
     if _details(options):
-        raise SchedulerRefused(f"The {what} was not sent: this engine takes no other options with it")
+        raise SchedulerRefused(
+            f"The {what} was not sent: this engine takes no priority, time or step with it. "
+            "Rerun the job alone with them, or with its successors without them"
+        )
     return Order(
         f"{_V1}/job/{in_path(job.id)}/jobsuccessors/action/rerun", what, signed, params={"internalOnly": "false"}
     )

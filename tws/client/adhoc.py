@@ -27,29 +27,29 @@ async def by_v2(transport: Transport, wanted: AdHocJob, station: Workstation, si
     login = {"userName": wanted.login} if wanted.login else {}
     task = {_system(station): {"taskString": wanted.command, "isCommand": "true", **login}}
     options = {
-        "alias": wanted.alias or None,
+        "alias": named(wanted),
         "priority": wanted.priority,
         "earliestDate": told(wanted.at) if wanted.at else None,
     }
     body = {"workstationKey": station.key, "task": task, **_given(options)}
-    order = Order("/api/v2/plan/job/submit-ad-hoc-job", _what(station), signed, body, verb="POST")
+    order = Order("/api/v2/plan/job/submit-ad-hoc-job", what_of(station), signed, body, verb="POST")
     return id_in(await transport.order(order))
 
 
 async def by_v1(transport: Transport, wanted: AdHocJob, station: Workstation, signed: Signed) -> str:
-    """The job is made on this side, with a name out of its command.
+    """The job is made on this side.
 
     How V1 names a workstation in a folder is not documented, and the same name may be in the root: refused.
     """
     if station.folder != "/":
         raise SchedulerRefused(f"This engine takes no commands for {station.key}: it is in a folder; nothing was sent")
     body = {"job": _job(wanted, station)}
-    order = Order("/plan/current/job/action/submit_ad_hoc_job", _what(station), signed, body, verb="POST")
+    order = Order("/plan/current/job/action/submit_ad_hoc_job", what_of(station), signed, body, verb="POST")
     return id_in(await transport.order(order))
 
 
 def _job(wanted: AdHocJob, station: Workstation) -> dict[str, object]:
-    place, name = {"name": station.name}, wanted.alias or name_of(wanted.command)
+    place, name = {"name": station.name}, named(wanted)
     definition = {
         "jobDefinitionInPlanKey": {"name": name, "workstationInPlanKey": place},
         "taskType": _system(station),
@@ -66,6 +66,11 @@ def _job(wanted: AdHocJob, station: Workstation) -> dict[str, object]:
 
 def _given(members: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None}
+
+
+def named(wanted: AdHocJob) -> str:
+    """Made on this side where none is given: a job whose answer is lost can be looked for by it."""
+    return wanted.alias or name_of(wanted.command)
 
 
 def name_of(command: str) -> str:
@@ -106,5 +111,6 @@ def _system(station: Workstation) -> str:
     return "WINDOWS" if station.os.upper().startswith("WIN") else "UNIX"
 
 
-def _what(station: Workstation) -> str:
+def what_of(station: Workstation) -> str:
+    """For people."""
     return f"submission of a command on {station.key}"

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar, cast
 
 from tws.client.meter import metered
+from tws.client.weight import weight
 from tws.clock import Clock
 from tws.errors import SchedulerAway
 
 T = TypeVar("T")
 Key = tuple[object, ...]
 """The kind of question first, then what it asks."""
+BIG = 512 * 1024
+"""Bytes of an answer from which on it is worth finding out how much of it is kept."""
 OVERHEAD = 500
 """Bytes that an item costs beside its answer."""
 
@@ -26,7 +29,7 @@ class Keeping:
 
     items: int = 100_000
     size: int = 100_000_000
-    """Bytes of the answers as they came."""
+    """Bytes of the answers as they came; where much was read for little, about those of the little."""
     stale: timedelta = timedelta(minutes=15)
     """What a scheduler said no longer ago than this stands in for one that does not answer."""
     patience: float = 1.0
@@ -91,17 +94,21 @@ class Cache:
     ) -> Held[T]:
         """The answer, asked for where none is young enough. `stale`: an old one will do where nobody answers."""
         held = cast("Held[T] | None", self._items.get(key))
-        if held is not None and not anew and self._clock() - held.as_of < age * self._keeping.patience:
+        if held is not None and not anew and self._is_younger(held, age * self._keeping.patience):
             self._items.move_to_end(key)
             self._counted["hits"] += 1
             return held
         try:
             return await self._shared(key, ask, anew=anew)
         except SchedulerAway:
-            if not stale or held is None or self._clock() - held.as_of >= self._keeping.stale:
+            if not stale or held is None or not self._is_younger(held, self._keeping.stale):
                 raise
             self._counted["stale"] += 1
             return replace(held, stale=True)
+
+    def _is_younger(self, held: Held[Any], age: timedelta) -> bool:
+        """Not where the clock was put back meanwhile: then nobody knows."""
+        return timedelta() <= self._clock() - held.as_of < age
 
     def forget(self, kinds: Collection[str]) -> None:
         """Also what is under way: those who wait get it, nobody else."""
@@ -147,7 +154,8 @@ class Cache:
         began = self._clock()
         with metered() as meter:
             value = await ask()
-        return Held(value, began, meter.read + OVERHEAD)
+        size = meter.read if meter.read <= BIG else min(meter.read, weight(value))
+        return Held(value, began, size + OVERHEAD)
 
     def _land(self, key: Key, task: asyncio.Task[Held[Any]]) -> None:
         """Kept, unless an action made it old while it was under way."""

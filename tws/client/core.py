@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from tws import freshness
 from tws.client import prompts
@@ -45,6 +47,8 @@ class Core:
         self._clock = clock
         self._cache = Cache(clock, keeping or Keeping())
         self._versions = Cache(clock, Keeping())
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
+        """Of submissions, by what is submitted."""
 
     @property
     def source(self) -> str:
@@ -80,10 +84,19 @@ class Core:
         """A read through what is kept, by the kind's age; whoever watches learns how old it is."""
         watcher = freshness.watcher()
         anew, stale = freshness.wants_anew(), watcher is not None
-        held = await self._cache.get((kind, *asked), AGES[kind], by, anew=anew, stale=stale)
+        held = await self._cache.get((kind, *asked), AGES[kind], partial(self._in_time, by), anew=anew, stale=stale)
         if watcher is not None:
             watcher.note(held.as_of, stale=held.stale)
         return held.value
+
+    async def _in_time(self, by: Callable[[], Awaitable[T]]) -> T:
+        longest = self._transport.long_deadline
+        try:
+            async with asyncio.timeout(longest):
+                return await by()
+        except TimeoutError:
+            host = self._transport.host
+            raise SchedulerAway(f"{host} gave not all of the answer within {longest:g} s") from None
 
     async def _speaks_v2(self) -> bool:
         return (await self._versions.get(("v2",), ENGINE_AGE, self._find_v2)).value

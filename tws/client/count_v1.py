@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from tws.client.side_by_side import side_by_side
@@ -22,8 +23,13 @@ async def counted(transport: Transport, root: str) -> StatusCounts:
 
 
 async def _count(transport: Transport, root: str, status: CommonStatus) -> int:
-    wanted = {"lastInRerunChain": True, "statusList": [str(status)]}
-    answer = await transport.read(Question(f"{root}/job/count", body={"filters": {"jobInPlanFilter": wanted}}))
+    return await count(transport, root, {"lastInRerunChain": True, "statusList": [str(status)]})
+
+
+async def count(transport: Transport, root: str, filters: Mapping[str, object]) -> int:
+    """How many jobs fit."""
+    wanted = {"filters": {"jobInPlanFilter": dict(filters)}}
+    answer = await transport.read(Question(f"{root}/job/count", body=wanted))
     told = answer.body.decode("ascii", "replace").strip().strip('"')
     if not told.isdecimal():
         raise UnreadableAnswer("The engine answers with something that is no count")

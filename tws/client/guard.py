@@ -38,7 +38,7 @@ class LoginGuard:
         if self._refused is None:
             return
         since, error = self._refused
-        if self._clock() - since < QUIET:
+        if timedelta() <= self._clock() - since < QUIET:
             raise SchedulerDenied(str(error), message_ids=error.message_ids, status=error.status)
         self._refused = None
 

@@ -20,7 +20,12 @@ def fits_state(job: Job, query: JobQuery) -> bool:
         return False
     if query.late is not None and job.late is not query.late:
         return False
-    return not has_window(query) or _in_windows(job.last_run, query)
+    return not has_window(query) or _in_windows(_current(job), query)
+
+
+def _current(job: Job) -> JobRun | None:
+    """None where the job waits to run again: an engine before 10.1 (V1) does not tell of the run before."""
+    return next((run for run in job.runs if run.last), None)
 
 
 def has_window(query: JobQuery) -> bool:

@@ -68,5 +68,5 @@ def _link_of(wire: LinkWire, home: str) -> Link:
     )
 
 
-_NODES = Kind(f"{ROOT}/plan/job", JOBS.shape, _node_of)
-_STREAMS = Kind(f"{ROOT}/plan/jobstream", STREAMS.shape, _stream_of)
+_NODES = Kind(f"{ROOT}/plan/job", JOBS.table, _node_of)
+_STREAMS = Kind(f"{ROOT}/plan/jobstream", STREAMS.table, _stream_of)

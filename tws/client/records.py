@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from tws.client import oql
 from tws.client.ranges import told
+from tws.client.tables import bare
 from tws.client.transport import Question, Transport
 from tws.client.wire import Wire
 from tws.client.wire_records import (
@@ -155,4 +156,5 @@ async def _listed(
     limit: int = MAX_PAGE,
 ) -> tuple[W, ...]:
     most = {"How-Many": str(min(max(limit, 1), MAX_PAGE))}
-    return await transport.ask(shape, Question(path, body={"filters": {filter_name: dict(wanted)}}, headers=most))
+    answer = await transport.read(Question(path, body={"filters": {filter_name: dict(wanted)}}, headers=most))
+    return tuple((await transport.table(bare(shape), answer, list)).items)

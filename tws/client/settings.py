@@ -26,6 +26,8 @@ class Connection:
     """Addresses of backup masters, asked in this order where the master does not answer."""
     deadline: float = 60.0
     """For one call with its queue, its tries and its masters."""
+    long_deadline: float = 300.0
+    """For one question that takes many calls, such as that for every job name of the plan."""
     max_waiting: int = 1000
     """Calls that wait for a connection; one more is turned away."""
 

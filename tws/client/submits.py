@@ -36,7 +36,8 @@ async def stream_v2(transport: Transport, wanted: Submission, signed: Signed) ->
 
 async def job_v2(transport: Transport, wanted: Submission, signed: Signed) -> str:
     what, key = _named(wanted)
-    order = Order("/api/v2/plan/job/submit", what, signed, _options(wanted), params=_only(key), verb="POST")
+    body = {**_options(wanted), **({"earliestDate": told(wanted.at)} if wanted.at else {})}
+    order = Order("/api/v2/plan/job/submit", what, signed, body, params=_only(key), verb="POST")
     return _first_id(what, await transport.order(order))
 
 
@@ -62,8 +63,14 @@ async def job_v1(transport: Transport, wanted: Submission, signed: Signed) -> st
     path = f"{_PLAN1}/jobstream/{stream}/action/submit_job"
     asked = Question(path, body={"jobDefinitionId": found, **_options_v1(wanted)})
     template = await transport.ask(_TEMPLATE, asked)
-    order = Order(f"{_PLAN1}/job/action/submit_ad_hoc_job", what, signed, {"job": template}, verb="POST")
+    body = {"job": {**template, **_not_before(wanted)}}
+    order = Order(f"{_PLAN1}/job/action/submit_ad_hoc_job", what, signed, body, verb="POST")
     return id_in(await transport.order(order))
+
+
+def checked(wanted: Submission) -> str:
+    """What it is, for people. Raises SchedulerRefused, and nothing is sent."""
+    return _named(wanted)[0]
 
 
 def _named(wanted: Submission) -> tuple[str, str]:
@@ -105,6 +112,11 @@ def _options_v1(wanted: Submission) -> dict[str, object]:
     alias = {"alias": wanted.alias} if wanted.alias else {}
     table = [{"key": name, "value": value} for name, value in wanted.variables.items()]
     return {**alias, **({"variableTable": table} if table else {})}
+
+
+def _not_before(wanted: Submission) -> dict[str, object]:
+    """What the job definition says of times is about its job stream's day, not about this run."""
+    return {"timeRestriction": {"startTime": told(wanted.at)}} if wanted.at else {}
 
 
 def _bare(wanted: Submission) -> str:

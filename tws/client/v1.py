@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from tws.client import read_v1
 from tws.client.count_v1 import counted
-from tws.client.dialect import CURRENT, MAX_OBJECTS, SCAN_PAGE, in_path
+from tws.client.dialect import CURRENT, in_path
 from tws.client.log_v1 import Logs
 from tws.client.match import fits_place, fits_state, like_path, sliced, stream_fits
 from tws.client.oql import checked
+from tws.client.pages_v1 import Kind, Pages, Wanted
 from tws.client.ranges import job_filter, stream_filter, workstation_filter
-from tws.client.transport import Answer, Question, Transport
+from tws.client.scan import unrepeated
+from tws.client.tables import bare
+from tws.client.transport import Question, Transport
 from tws.client.wire_v1 import EngineWire1, JobWire1, PlanWire, StreamWire1, SummaryWire, WorkstationWire1
 from tws.errors import NotInPlan, SchedulerRefused, UnreadableAnswer
 from tws.models import (
@@ -33,7 +36,6 @@ from tws.models import (
     StatusCounts,
     Workstation,
 )
-from tws.off_loop import worked
 from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W")
@@ -46,17 +48,9 @@ _SUMMARY = TypeAdapter(SummaryWire)
 _PLANS = TypeAdapter(tuple[PlanWire, ...])
 
 
-@dataclass(frozen=True)
-class Kind(Generic[W]):
-    name: str
-    """As paths below a plan have it."""
-    filter_name: str
-    shape: TypeAdapter[tuple[W, ...]]
-
-
-JOBS = Kind("job", "jobInPlanFilter", TypeAdapter(tuple[JobWire1, ...]))
-STREAMS = Kind("jobstream", "jobStreamInPlanFilter", TypeAdapter(tuple[StreamWire1, ...]))
-WORKSTATIONS = Kind("workstation", "workstationInPlanFilter", TypeAdapter(tuple[WorkstationWire1, ...]))
+JOBS = Kind("job", "jobInPlanFilter", bare(TypeAdapter(tuple[JobWire1, ...])), counted=True)
+STREAMS = Kind("jobstream", "jobStreamInPlanFilter", bare(TypeAdapter(tuple[StreamWire1, ...])))
+WORKSTATIONS = Kind("workstation", "workstationInPlanFilter", bare(TypeAdapter(tuple[WorkstationWire1, ...])))
 
 
 class V1:
@@ -64,6 +58,7 @@ class V1:
         self._transport = transport
         self._root = f"/plan/{in_path(plan)}"
         self._logs = Logs(transport, self._root)
+        self._pages = Pages(transport, self._root)
 
     async def engine(self) -> EngineWire1:
         return await self._transport.ask(_ENGINE, Question("/engine/info"))
@@ -113,7 +108,7 @@ class V1:
 
     async def job_streams(self, query: JobStreamQuery, offset: int, limit: int) -> Page[JobStream]:
         found = await self.every(STREAMS, stream_filter(query), partial(_streams, query))
-        return sliced(sorted(found, key=lambda s: s.name), offset, limit)
+        return sliced(sorted(unrepeated(found, set()), key=lambda s: s.name), offset, limit)
 
     async def workstations(self, name: str, offset: int, limit: int) -> Page[Workstation]:
         found = await self.every(WORKSTATIONS, workstation_filter(name), partial(_workstations, name))
@@ -126,7 +121,8 @@ class V1:
         return self._logs.pages(job, first_line, lines)
 
     async def _jobs(self, filters: Mapping[str, object], keep: Callable[[Job], bool]) -> list[Job]:
-        return sorted(await self.every(JOBS, filters, partial(_last_runs, keep)), key=lambda job: job.name)
+        found = await self.every(JOBS, filters, partial(_last_runs, keep))
+        return sorted(unrepeated(found, set()), key=lambda job: job.name)
 
     async def every(
         self,
@@ -135,48 +131,8 @@ class V1:
         read: Callable[[Sequence[W]], list[M]],
         headers: Mapping[str, str] | None = None,
     ) -> list[M]:
-        """What `read` makes of each page; an engine that does not go on is asked for as many at once as it gives."""
-        found, ended = await self._pages(kind, filters, read, headers or {}, SCAN_PAGE)
-        if not ended:
-            found, _ = await self._pages(kind, filters, read, headers or {}, MAX_PAGE)
-        return found
-
-    async def _pages(
-        self,
-        kind: Kind[W],
-        filters: Mapping[str, object],
-        read: Callable[[Sequence[W]], list[M]],
-        headers: Mapping[str, str],
-        size: int,
-    ) -> tuple[list[M], bool]:
-        """And whether it came to an end: an engine may repeat a page, or have no next one."""
-        named, many = {kind.filter_name: dict(filters)}, {**headers, "How-Many": str(size)}
-        answer = await self._ask(f"{kind.name}/query", {"filters": named}, many)
-        found: list[M] = []
-        for _ in range(MAX_OBJECTS // size):
-            page: tuple[W, ...] = await self._transport.decode(kind.shape, answer)
-            found += await worked(partial(read, page), len(page))
-            if len(page) < size:
-                return found, True
-            following = await self._next(kind, named, many, answer)
-            if following is None or following.body == answer.body:
-                return found, False
-            answer = following
-        return found, True
-
-    async def _next(
-        self, kind: Kind[W], named: Mapping[str, object], headers: Mapping[str, str], answer: Answer
-    ) -> Answer | None:
-        last = answer.headers.get("Last-Object", "")
-        if not last:
-            return None
-        try:
-            return await self._ask(f"{kind.name}/query_next", named, {**headers, "Last-Object": last})
-        except (NotInPlan, SchedulerRefused):
-            return None
-
-    async def _ask(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Answer:
-        return await self._transport.read(Question(f"{self._root}/{path}", body=body, headers=headers))
+        """What `read` makes of each page."""
+        return await self._pages.every(Wanted(kind, filters, read, headers or {}))
 
 
 def _every(_: Job) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -14,8 +14,10 @@ from tws.client.filters import job_terms, stream_terms, workstation_terms
 from tws.client.logtext import MAX_LOG, lines_of, window
 from tws.client.match import fits_state, has_window, sliced, stream_fits
 from tws.client.read_v2 import job_of, job_stream_of, workstation_of
+from tws.client.scan import K, Scan
+from tws.client.tables import Table, Told
 from tws.client.transport import Question, Transport
-from tws.client.wire import Wire
+from tws.client.wire import Many, Wire
 from tws.client.wire_v2 import CountsWire, EngineWire, JobWire, NameWire, SheetWire, StreamWire, WorkstationWire
 from tws.client.words import common_status
 from tws.errors import NoJobLog, NotInPlan, SchedulerRefused
@@ -31,7 +33,6 @@ from tws.models import (
     StatusCounts,
     Workstation,
 )
-from tws.off_loop import worked
 from tws.scheduler import MAX_PAGE
 
 W = TypeVar("W", bound=Wire)
@@ -54,16 +55,27 @@ class Kind(Generic[W, M]):
     """A sort of object: where it is listed, how it is read."""
 
     path: str
-    shape: TypeAdapter[SheetWire[W]]
+    table: Table[SheetWire[W], W]
     read: Callable[[W], M]
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent with every question, where it says nothing else."""
 
+    def read_all(self, wires: Sequence[W]) -> list[M]:
+        return list(map(self.read, wires))
 
-JOBS = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[JobWire]), job_of, _SCOPE)
-NAMES = Kind(f"{ROOT}/plan/job", TypeAdapter(SheetWire[NameWire]), lambda wire: wire.name)
-STREAMS = Kind(f"{ROOT}/plan/jobstream", TypeAdapter(SheetWire[StreamWire]), job_stream_of, _SCOPE)
-WORKSTATIONS = Kind(f"{ROOT}/plan/workstation", TypeAdapter(SheetWire[WorkstationWire]), workstation_of)
+
+def _sheet(whole: TypeAdapter[SheetWire[W]], rows: TypeAdapter[tuple[W, ...]]) -> Table[SheetWire[W], W]:
+    return Table(whole, rows, lambda sheet: sheet.results)
+
+
+_JOBS = _sheet(TypeAdapter(SheetWire[JobWire]), TypeAdapter(Many[JobWire]))
+_NAMES = _sheet(TypeAdapter(SheetWire[NameWire]), TypeAdapter(Many[NameWire]))
+_STREAMS = _sheet(TypeAdapter(SheetWire[StreamWire]), TypeAdapter(Many[StreamWire]))
+_WORKSTATIONS = _sheet(TypeAdapter(SheetWire[WorkstationWire]), TypeAdapter(Many[WorkstationWire]))
+JOBS = Kind(f"{ROOT}/plan/job", _JOBS, job_of, _SCOPE)
+NAMES = Kind(f"{ROOT}/plan/job", _NAMES, lambda wire: wire.name)
+STREAMS = Kind(f"{ROOT}/plan/jobstream", _STREAMS, job_stream_of, _SCOPE)
+WORKSTATIONS = Kind(f"{ROOT}/plan/workstation", _WORKSTATIONS, workstation_of)
 
 
 class V2:
@@ -156,16 +168,23 @@ class V2:
                 return
 
     async def _filtered(
-        self, kind: Kind[W, M], filters: str, keep: Callable[[M], bool], offset: int, limit: int
-    ) -> Page[M]:
+        self, kind: Kind[W, K], filters: str, keep: Callable[[K], bool], offset: int, limit: int
+    ) -> Page[K]:
         """A filter on `jobruns` also matches older runs: fetch, look at the last run, and page here."""
-        found: list[M] = []
+        scan = await self._scanned(kind, filters, keep, offset + limit)
+        if scan.moved:
+            scan = await self._scanned(kind, filters, keep, offset + limit)
+        return sliced(scan.found, offset, limit, complete=scan.complete)
+
+    async def _scanned(self, kind: Kind[W, K], filters: str, keep: Callable[[K], bool], wanted: int) -> Scan[K]:
+        scan = Scan(keep)
         async for page in self._pages(kind, filters, SCAN_PAGE):
-            found += [item for item in page.items if keep(item)]
+            scan.add(page)
             reached = page.offset + len(page.items)
-            if page.more and reached >= MAX_PAGE and len(found) > offset + limit:
-                return sliced(found, offset, limit, complete=False)
-        return sliced(found, offset, limit)
+            if page.more and reached >= MAX_PAGE and len(scan.found) > wanted:
+                scan.complete = False
+                break
+        return scan
 
     async def _page(
         self,
@@ -177,22 +196,22 @@ class V2:
     ) -> Page[M]:
         asked: dict[str, str | int] = {"oql": filters, "limit": max(limit, 1), "offset": offset, **self._plan}
         counted = {**kind.headers, **(_COUNTED if headers is None else headers)}
-        sheet = await self._transport.ask(kind.shape, Question(kind.path, asked, headers=counted))
-        wires = sheet.results[: max(limit, 0)]
-        items = await worked(lambda: tuple(map(kind.read, wires)), len(wires))
-        return Page(items, offset, _total(sheet, offset), bool(sheet.results) and _more(sheet, offset, limit))
+        answer = await self._transport.read(Question(kind.path, asked, headers=counted))
+        told = await self._transport.table(kind.table, answer, kind.read_all)
+        total = _total(told, offset)
+        return Page(tuple(told.items[: max(limit, 0)]), offset, total, told.count > 0 and _more(told, offset, limit))
 
 
-def _total(sheet: SheetWire[W], offset: int) -> int | None:
+def _total(told: Told[SheetWire[W], M], offset: int) -> int | None:
     """The engine's count, unless it has only counted this page."""
-    reached = offset + len(sheet.results)
-    if sheet.count is None or sheet.count < reached or (sheet.next and sheet.count == reached):
+    reached, counted = offset + told.count, told.rest.count
+    if counted is None or counted < reached or (told.rest.next and counted == reached):
         return None
-    return sheet.count
+    return counted
 
 
-def _more(sheet: SheetWire[W], offset: int, limit: int) -> bool:
-    total, reached = _total(sheet, offset), offset + min(len(sheet.results), limit)
+def _more(told: Told[SheetWire[W], M], offset: int, limit: int) -> bool:
+    total, reached = _total(told, offset), offset + min(told.count, limit)
     if total is not None:
         return total > reached
-    return bool(sheet.next) or len(sheet.results) >= limit
+    return bool(told.rest.next) or told.count >= limit

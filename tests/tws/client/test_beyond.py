@@ -129,7 +129,7 @@ async def test_no_rerun_with_successors_that_run(version: str) -> None:
 async def test_v1_takes_no_options_with_successors() -> None:
     async with night(V1) as now:
         now.go_to(3, 30)
-        with pytest.raises(SchedulerRefused, match="was not sent"):
+        with pytest.raises(SchedulerRefused, match=r"was not sent.*Rerun the job alone"):
             await now.client.rerun(await now.job("TS_LOAD_HOURS"), MARIA, RerunOptions(20, with_successors=True))
 
 

@@ -38,7 +38,7 @@ async def v2(engine: Engine) -> None:
 async def v1(engine: Engine) -> None:
     await as_v1(engine)
     engine.says("/plan/current/job/j1", V1_JOB)
-    engine.says("/plan/current/job/query", [V1_JOB, {**V1_JOB, "newer": None}])
+    engine.says("/plan/current/job/query", [V1_JOB, {**V1_JOB, "id": "j2", "newer": None}])
 
 
 BOTH = pytest.mark.parametrize("serve", [v2, v1])

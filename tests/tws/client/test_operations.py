@@ -146,6 +146,18 @@ async def test_a_job_is_submitted(version: str) -> None:
         assert "EXPORT_AGAIN" in await now.client.job_names()
 
 
+async def test_a_job_is_submitted_for_later_by_v1() -> None:
+    async with night(V1) as now:
+        at = now.time.now + timedelta(hours=1)
+        wanted = Submission("GL_EXPORT_FILE", "AGT_FIN01", "/FIN", alias="EXPORT_AGAIN", at=at)
+        await now.client.submit_job(wanted, MARIA)
+        now.wait(1800)
+        assert (await now.job("EXPORT_AGAIN")).runs == ()
+        now.wait(2400)
+        job = await now.job("EXPORT_AGAIN")
+        assert job.last_run and job.last_run.started and job.last_run.started >= at
+
+
 @EVERY
 async def test_why_it_does_not_run(version: str) -> None:
     async with night(version) as now:
