@@ -155,7 +155,7 @@ class Access:
 
 
 def _fits(rule: Rule, verb: str, job: Concerned | None, place: Place) -> bool:
-    here = (f"{place.platform}:{place.channel}", *((f"{place.platform}:direct",) if place.direct else ()))
+    here = (place.address, *((f"{place.platform}:direct",) if place.direct else ()))
     return (
         (not rule.verbs or verb in rule.verbs)
         and _matches(rule.jobs, (job.name, job.key) if job else ())

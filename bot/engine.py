@@ -74,23 +74,28 @@ class Engine:
         begin, words, seen = perf_counter(), self._words(turn, _profile_language(turn)), Seen()
         with structlog.contextvars.bound_contextvars(turn=turn.id, platform=turn.place.platform):
             try:
-                async with asyncio.timeout(TURN_SECONDS):
-                    reply = await self._answer(turn, words, seen)
-            except Exception as fault:
-                reply = error_reply(fault, words)
-            await self._remember(turn, seen)
+                reply = await self._answered(turn, words, seen)
+            finally:
+                self._conversation.let_go(turn)
             spent = perf_counter() - begin
             log.info("turn", ms=round(spent * 1000, 1), error_id=reply.error_id or None)
             self._note(turn, reply, spent)
         return reply
 
-    async def _remember(self, turn: Turn, seen: Seen) -> None:
-        """What the answer showed; a database that cannot be written costs follow-ups, and no answer."""
-        shown = together(seen.shown)
-        if shown is None:
-            return
+    async def _answered(self, turn: Turn, words: Words, seen: Seen) -> Reply:
+        """An answer in time, or what went wrong."""
         try:
-            await self._conversation.keep(turn, shown, seen.before)
+            async with asyncio.timeout(TURN_SECONDS):
+                reply = await self._answer(turn, words, seen)
+        except Exception as fault:
+            reply = error_reply(fault, words)
+        await self._remember(turn, seen)
+        return reply
+
+    async def _remember(self, turn: Turn, seen: Seen) -> None:
+        """What was said and shown; a database that cannot be written costs follow-ups, and no answer."""
+        try:
+            await self._conversation.keep(turn, together(seen.shown), seen.before)
         except SQLAlchemyError as fault:
             log.warning("not_remembered", fault=type(fault).__name__)
 
@@ -99,7 +104,7 @@ class Engine:
         intent = str(structlog.contextvars.get_contextvars().get("intent", ""))
         outcome = f"error {reply.error_id}" if reply.error_id else "answered"
         member = self._services.access.member(turn.person, turn.place)
-        where = f"{turn.place.platform}:{turn.place.channel}"
+        where = turn.place.address
         self._services.vitals.turn(turn.place.platform, intent, "error" if reply.error_id else "answered", spent)
         self._services.ledger.note(
             Entry("turn", member.name, where, "", {"intent": intent, "outcome": outcome, "turn": turn.id})

@@ -32,6 +32,11 @@ class Place:
     team: str = ""
     direct: bool = False
 
+    @property
+    def address(self) -> str:
+        """As the settings, the access file and the ledger name it: `slack:C0OPS`."""
+        return f"{self.platform}:{self.channel}"
+
 
 @dataclass(frozen=True, slots=True)
 class Press:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from sqlalchemy import Boolean, Column, Index, MetaData, String, Table
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, Index, MetaData, String, Table
-from sqlalchemy.types import TypeDecorator
+from bot.storage.database import Instant
 
 metadata = MetaData()
-
-
-class Instant(TypeDecorator[datetime]):
-    """Aware UTC in and out; SQLite alone would forget the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
 
 talks = Table(
     "teams_talks",

@@ -135,7 +135,7 @@ async def run(call: ToolCall, allowed: tuple[str, ...], context: Context) -> Res
 
 
 async def _run(skill: Skill, request: Request, context: Context) -> Result:
-    where = f"{context.place.platform}:{context.place.channel}"
+    where = context.place.address
     context.services.ledger.note(Entry("model_tool", context.member.name, where, skill.intent, {"risk": skill.risk}))
     try:
         reply = await skill.run(request, replace(context, here=False))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
 
 from bot.approvals.order import REPLY_PROMPT, Order, Target
+from bot.approvals.submitting import in_the_way, submit
 from bot.requests import Verb
 from tws.errors import NotInPlan
-from tws.models import Job, JobQuery, JobStreamQuery, Prompt, Signed
-from tws.records import RerunOptions, Submission
-from tws.scheduler import MAX_PAGE, Scheduler
+from tws.models import Job, Prompt, Signed
+from tws.records import RerunOptions
+from tws.scheduler import Scheduler
 
 _WITH_SUCCESSORS = RerunOptions(with_successors=True)
 
@@ -19,7 +19,7 @@ async def moved_on(order: Order, scheduler: Scheduler) -> str:
     """What is different now from what was asked about; empty where all is as it was."""
     target = order.target
     if target.submits:
-        return "submitted" if await in_plan(target.submits, target.key, scheduler) > target.runs else ""
+        return await in_the_way(target, scheduler)
     if not target.job_id:
         return "" if await _prompt(target, scheduler) else "prompt"
     try:
@@ -38,44 +38,26 @@ async def again(job: Job, scheduler: Scheduler) -> tuple[str, ...]:
     return tuple(sorted(one.key for one in preview.jobs)) if preview.allowed else ()
 
 
-async def in_plan(kind: Literal["", "job", "job_stream"], key: str, scheduler: Scheduler) -> int:
-    """How many of a definition the plan has: a second submission of what somebody has just submitted runs it twice."""
-    wanted = _submission(key)
-    if kind == "job_stream":
-        streams = await scheduler.job_streams(JobStreamQuery(name=wanted.name), limit=MAX_PAGE)
-        return sum(stream.key == key for stream in streams.items)
-    jobs = await scheduler.jobs(JobQuery(name=wanted.name), limit=MAX_PAGE)
-    return sum(job.workstation == wanted.workstation for job in jobs.items)
-
-
-def _submission(key: str) -> Submission:
-    """From /WS#/FOLDER/NAME."""
-    station, _, path = key.partition("#")
-    folder, slash, name = path.rpartition("/")
-    return Submission(name, station, folder + slash)
-
-
 def newer_run(job: Job, target: Target) -> bool:
     """Whether the job has run again since the target was noted."""
     run = job.last_run
     return len(job.runs) > target.runs or (run.id if run else "") != target.run_id
 
 
-async def act(order: Order, scheduler: Scheduler) -> None:
-    """Raises SchedulerError."""
+async def act(order: Order, scheduler: Scheduler) -> Target:
+    """The target, with what came of it. Raises SchedulerError."""
     signed = Signed(order.asked_name, order.reason)
     if order.verb == REPLY_PROMPT:
         prompt = await _prompt(order.target, scheduler)
         if prompt is None:
             raise NotInPlan("The prompt is not asked any more. No reply was sent.")
         await scheduler.reply_prompt(prompt, signed, yes=order.target.yes)
-        return
-    if order.target.submits:
-        send = scheduler.submit_job if order.target.submits == "job" else scheduler.submit_stream
-        await send(_submission(order.target.key), signed)
-        return
-    job = await scheduler.job(order.target.job_id)
-    await _verbs(scheduler)[Verb(order.verb)](job, signed)
+    elif order.target.submits:
+        return await submit(order, signed, scheduler)
+    else:
+        job = await scheduler.job(order.target.job_id)
+        await _verbs(scheduler)[Verb(order.verb)](job, signed)
+    return order.target
 
 
 async def _prompt(target: Target, scheduler: Scheduler) -> Prompt | None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from audit import Entry, Ledger, LedgerUnavailable
+from audit import Ledger, LedgerUnavailable
 from bot.access import Member, Role
 from bot.approvals.acting import act, moved_on, newer_run
-from bot.approvals.drafts import Drafts, where
-from bot.approvals.order import NO_ANSWER, Order, State, Target
+from bot.approvals.drafts import Drafts
+from bot.approvals.following import FOLLOWED, given_up, standing
+from bot.approvals.options import BadOption, Typed, given
+from bot.approvals.order import NO_ANSWER, NO_ID, RERUNS, RUNS, Order, State, Target
 from bot.approvals.store import OrderStore, Overtaken, Told
+from bot.approvals.submitting import Standing, Untraceable
+from bot.approvals.trace import entry
 from bot.engines import Engines, UnknownEngine
-from bot.requests import Verb
 from bot.turn import Place
 from tws import freshness
 from tws.clock import Clock
-from tws.errors import NotInPlan, OutcomeUnknown, SchedulerError
+from tws.errors import OutcomeUnknown, SchedulerError
 from tws.models import ENDED, CommonStatus, Job
 from tws.scheduler import Scheduler
 
@@ -29,16 +32,11 @@ log = structlog.get_logger()
 
 DRAFT_MINUTES = 10
 WAITING_MINUTES = 30
-FOLLOWED = timedelta(hours=12)
-"""How long an outcome is waited for: a long job of a night."""
 SENDING = timedelta(minutes=2)
 """An order that stands longer in `sending` was cut off by a crash."""
 
 _STRICT = frozenset({State.WAITING, State.REFUSED, State.WITHDRAWN, State.SENDING})
 """Steps that people take: one that cannot be recorded does not happen. What follows from them is recorded later."""
-
-
-_RERUNS = frozenset({Verb.RERUN, Verb.RERUN_SUCCESSORS})
 
 
 class OrderRefused(Exception):
@@ -77,7 +75,7 @@ class Approvals:
             id=secrets.token_hex(5),
             state=State.DRAFT,
             verb=wish.verb,
-            target=wish.target,
+            target=replace(wish.target, earlier=await self._lost(wish)),
             place=wish.place,
             language=wish.language,
             timezone=wish.timezone,
@@ -111,7 +109,15 @@ class Approvals:
         """The latest rerun of the job that was sent, while the plan does not show the new run."""
         sent = await self._store.within({State.SENDING, State.SENT})
         about = (o for o in reversed(sent) if (o.target.engine, o.target.job_id) == (engine, job.id))
-        return next((o for o in about if o.verb in _RERUNS and not newer_run(job, o.target)), None)
+        return next((o for o in about if o.verb in RERUNS and not newer_run(job, o.target)), None)
+
+    async def _lost(self, wish: Wish) -> str:
+        """The latest order for the same that may have run it, with nothing of it to be seen."""
+        if wish.verb not in RUNS:
+            return ""
+        lost = await self._store.lost(self._clock() - FOLLOWED)
+        order = next((o for o in lost if o.verb in RUNS and o.target.stood == wish.target.stood), None)
+        return f"{order.sent_at.isoformat()} {order.asked_name}" if order and order.sent_at else ""
 
     def reach_others(self, place: Place) -> bool:
         """Whether an order of this place could be seen by a second person."""
@@ -132,19 +138,28 @@ class Approvals:
         except OrderRefused:
             log.info("order_moved_elsewhere")
 
-    async def send(self, number: str, member: Member, reason: str) -> Order:
-        """The requester confirms. Raises OrderRefused."""
+    async def send(self, number: str, member: Member, reason: str, options: Typed | None = None) -> Order:
+        """The requester confirms; of a submission with the `options` as they were typed. Raises OrderRefused."""
         order = await self._still(number, State.DRAFT)
         if order.asked_by != member.key:
             raise OrderRefused("not_yours", order)
         reason = reason or order.reason
         if not reason.strip():
             raise OrderRefused("no_reason", order)
-        order = replace(order, reason=reason)
+        order = replace(order, reason=reason, target=self._with(order, options))
+        wanted = {"reason": reason, "target": order.target}
         if not order.second:
-            return await self._carry_out(order, reason=reason)
+            return await self._carry_out(order, **wanted)
         expires = self._clock() + timedelta(minutes=WAITING_MINUTES)
-        return await self._moved(order, State.WAITING, "action.asked", member.name, reason=reason, expires=expires)
+        return await self._moved(order, State.WAITING, "action.asked", member.name, **wanted, expires=expires)
+
+    def _with(self, order: Order, options: Typed | None) -> Target:
+        if options is None or not order.target.submits:
+            return order.target
+        try:
+            return given(order.target, options, order.timezone, self._clock())
+        except BadOption as fault:
+            raise OrderRefused(fault.why, order) from fault
 
     async def withdraw(self, number: str, member: Member) -> Order:
         order = await self._still(number, State.DRAFT, State.WAITING)
@@ -204,14 +219,15 @@ class Approvals:
         except Overtaken:
             return await self._stale(order, "other order", **values)
         try:
-            await act(order, scheduler)
+            target = await act(order, scheduler)
         except OutcomeUnknown:
             return await self._after(order, State.UNKNOWN, "action.unknown", outcome=NO_ANSWER)
         except SchedulerError as fault:
             return await self._after(order, State.FAILED, "action.failed", outcome=str(fault)[:500])
-        if order.verb in _RERUNS:
-            return await self._after(order, State.SENT, "action.sent", ended_at=None)
-        return await self._after(order, State.SUCCEEDED, "action.done")
+        if order.verb in RERUNS or target.made:
+            return await self._after(order, State.SENT, "action.sent", ended_at=None, target=target)
+        outcome = NO_ID if target.submits else ""
+        return await self._after(order, State.SUCCEEDED, "action.done", outcome=outcome)
 
     async def _stale(self, order: Order, outcome: str, **values: object) -> Order:
         now = self._clock()
@@ -234,23 +250,30 @@ class Approvals:
             raise OrderRefused("no_engine", order) from fault
 
     async def _follow(self, order: Order) -> None:
-        """A rerun has ended when a newer run than the one asked about has."""
+        """Until it has ended, or nobody can tell."""
+        now = self._clock()
         try:
-            job = await self._scheduler(order).job(order.target.job_id)
-        except (NotInPlan, OrderRefused):
+            found = await standing(order, self._scheduler(order))
+        except Untraceable as fault:
+            await self._unknown(order, fault.why)
+            return
+        except OrderRefused:  # its engine is not known any more
             await self._unknown(order, "gone")
             return
-        begun = newer_run(job, order.target)
-        if begun and job.status.common in ENDED:
-            good = job.status.common is CommonStatus.SUCCESSFUL
-            state = State.SUCCEEDED if good else State.FAILED
-            kind = "action.succeeded" if good else "action.failed"
-            await self._moved(order, state, kind, "", outcome=job.status.internal, ended_at=_end(job, self._clock()))
-        elif order.sent_at is not None and order.sent_at + FOLLOWED < self._clock():
-            await self._unknown(order, "not seen")
-        elif begun and order.outcome != job.status.internal:
-            await self._store.note(order, outcome=job.status.internal)
-            await self._store.tell(replace(order, outcome=job.status.internal), self._told)
+        if found is not None and found.status.common in ENDED:
+            await self._ended(order, found)
+        elif why := given_up(order, found, now):
+            await self._unknown(order, why)
+        elif found is not None and found.status.internal != order.outcome:
+            seen = _seen(order, found)
+            await self._store.note(order, outcome=seen.outcome, target=seen.target)
+            await self._store.tell(seen, self._told)
+
+    async def _ended(self, order: Order, found: Standing) -> None:
+        good, seen = found.status.common is CommonStatus.SUCCESSFUL, _seen(order, found)
+        state, kind = (State.SUCCEEDED, "action.succeeded") if good else (State.FAILED, "action.failed")
+        ended = found.ended or self._clock()
+        await self._moved(order, state, kind, "", outcome=seen.outcome, target=seen.target, ended_at=ended)
 
     async def _unknown(self, order: Order, outcome: str) -> Order:
         return await self._moved(order, State.UNKNOWN, "action.unknown", "", outcome=outcome, ended_at=self._clock())
@@ -261,12 +284,12 @@ class Approvals:
         moved = await self._store.move(order, state, None if strict else self._told, **values)
         if moved is None:
             raise OrderRefused("already", await self.get(order.id))
-        entry = _entry(kind, moved, who)
+        step = entry(kind, moved, who)
         if not strict:
-            self._ledger.note(entry)
+            self._ledger.note(step)
             return moved
         try:
-            await self._ledger.record(entry)
+            await self._ledger.record(step)
         except LedgerUnavailable:
             await self._store.move(moved, order.state, None, **{name: getattr(order, name) for name in values})
             raise
@@ -274,7 +297,7 @@ class Approvals:
         return moved
 
     async def _refusal(self, order: Order, who: str, why: str) -> None:
-        await self._ledger.record(_entry("refusal.click", order, who, why=why))
+        await self._ledger.record(entry("refusal.click", order, who, why=why))
 
     async def _quietly(self, step: Awaitable[object]) -> None:
         """One order's trouble must not keep the others from being followed."""
@@ -286,24 +309,6 @@ class Approvals:
             log.warning("order_not_followed", detail=str(fault))
 
 
-def _entry(kind: str, order: Order, who: str, **more: str) -> Entry:
-    body = {
-        "order": order.id,
-        "verb": order.verb,
-        "asked_by": order.asked_name,
-        "reason": order.reason,
-        "approved_by": order.decided_name,
-        "outcome": order.outcome,
-        "engine": order.target.engine,
-        "again": " ".join(order.target.again)[:2000],
-        "scheduled": order.target.scheduled,
-        "answer": ("yes" if order.target.yes else "no") if order.target.prompt_id else "",
-        **more,
-    }
-    kept = {name: value for name, value in body.items() if value}
-    return Entry(kind, who, where(order.place), order.target.key or order.target.name, kept)
-
-
-def _end(job: Job, now: datetime) -> datetime:
-    run = job.last_run
-    return run.ended if run and run.ended else now
+def _seen(order: Order, found: Standing) -> Order:
+    made = found.id if order.target.submits else ""
+    return replace(order, outcome=found.status.internal, target=replace(order.target, made=made))

@@ -10,11 +10,13 @@ sent -> succeeded | failed | unknown              what became of it
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
+from bot.requests import Verb
 from bot.turn import Place
 
 
@@ -37,7 +39,7 @@ class State(StrEnum):
 
 
 ENDED = frozenset(State) - {State.DRAFT, State.WAITING, State.SENDING, State.SENT}
-_SUBMITTED = frozenset({State.SENDING, State.SUCCEEDED, State.UNKNOWN})
+_SUBMITTED = frozenset({State.SENDING, State.SENT, State.SUCCEEDED, State.UNKNOWN})
 """In which a submission runs, or may."""
 
 
@@ -75,11 +77,33 @@ class Target:
     """What a definition to be put into the plan is; `runs` are then those that stand in it already."""
     again: tuple[str, ...] = ()
     """Keys of the jobs that run again with it, as they were shown."""
+    alias: str = ""
+    """The name in the plan of what is submitted; its own where empty."""
+    at: str = ""
+    """When a job stream that is submitted is to begin, in ISO form; now where empty."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Names and values that a submission is given."""
+    earlier: str = ""
+    """When an order for the same was sent of which nothing was seen, in ISO form, and by whom."""
+    made: str = ""
+    """The id of what was submitted: as the engine told it, once it was seen that of the plan."""
+    before: tuple[str, ...] = ()
+    """Ids of what the plan had under that name when it was submitted."""
+
+    @property
+    def known_as(self) -> str:
+        """The name in the plan."""
+        return self.alias or self.name
 
     @property
     def about(self) -> tuple[str, str, str]:
         """What two orders may not be about at once: ids are of their engine alone."""
         return self.engine, self.job_id or f"{self.submits} {self.key}", self.prompt_id
+
+    @property
+    def stood(self) -> tuple[tuple[str, str, str], str, int]:
+        """What it is about, with what the plan had of it."""
+        return self.about, self.run_id, self.runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +138,48 @@ def overtakes(other: Order, order: Order) -> bool:
     if other.id == order.id or other.target.about != order.target.about:
         return False
     if order.target.submits:
-        return other.state in _SUBMITTED and other.sent_at is not None and other.sent_at >= order.asked_at
+        return other.state in _SUBMITTED and _went_after(other, order)
+    lost = other.state is State.UNKNOWN and other.verb in RUNS and _went_after(other, order)
     same_run = other.target.run_id == order.target.run_id
-    return other.state is State.SENDING or (other.state is State.SENT and same_run)
+    return other.state is State.SENDING or ((other.state is State.SENT or lost) and same_run)
+
+
+def _went_after(other: Order, order: Order) -> bool:
+    """Whether the other was sent when this one had been asked about already: then its form did not tell of it."""
+    return other.sent_at is not None and other.sent_at >= order.asked_at
 
 
 REPLY_PROMPT: Final = "reply_prompt"
+RERUNS: Final = frozenset({Verb.RERUN, Verb.RERUN_SUCCESSORS})
+RUNS: Final = RERUNS | {Verb.SUBMIT}
+"""Sent twice, they run something twice."""
 
 NO_ANSWER: Final = "no answer"
-OUTCOMES = frozenset({NO_ANSWER, "cut off", "not seen", "gone", "prompt", "other order", "successors", "submitted"})
+NO_ID: Final = "no id"
+OUTCOMES = frozenset(
+    {NO_ANSWER, NO_ID, "cut off", "not shown", "not seen", "several", "gone", "prompt", "other order"}
+    | {"successors", "submitted", "alias"}
+)
 """Outcomes in our own words; all others are the scheduler's or a person's, and shown as they are."""
 
 
 def columns(order: Order) -> dict[str, object]:
     """As the table `orders` keeps it."""
-    row = {name: getattr(order, name) for name in Order.__slots__}
-    return {**row, "target": json.dumps(asdict(order.target)), "place": json.dumps(asdict(order.place))}
+    return in_row({name: getattr(order, name) for name in Order.__slots__})
+
+
+def in_row(values: Mapping[str, object]) -> dict[str, object]:
+    """Some members of an order, as the table keeps them."""
+    return {name: _kept(value) for name, value in values.items()}
+
+
+def _kept(value: object) -> object:
+    return json.dumps(asdict(value)) if isinstance(value, Target | Place) else value
 
 
 def from_row(row: dict[str, object]) -> Order:
     target = json.loads(str(row["target"]))
-    target |= {name: tuple(target.get(name, ())) for name in ("at_risk", "again")}
+    target |= {name: tuple(target.get(name, ())) for name in ("at_risk", "again", "before")}
+    target["variables"] = tuple((name, value) for name, value in target.get("variables", ()))
     made = {**row, "state": State(str(row["state"])), "target": Target(**target)}
     return Order(**{**made, "place": Place(**json.loads(str(row["place"])))})  # type: ignore[arg-type]

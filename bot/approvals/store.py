@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.approvals.order import ENDED, Order, State, columns, from_row, overtakes
+from bot.approvals.order import ENDED, Order, State, columns, from_row, in_row, overtakes
 from bot.storage.tables import orders
 from bot.turn import Place
 
@@ -47,7 +47,7 @@ class OrderStore:
         async with self._writing.begin() as connection:
             if state is State.SENDING and await _is_overtaken(connection, order):
                 raise Overtaken
-            moved = await connection.execute(update(orders).where(same).values(state=state, **values))
+            moved = await connection.execute(update(orders).where(same).values(state=state, **in_row(values)))
             now = await _read(connection, order.id) if moved.rowcount == 1 else None
             if now is not None and told is not None:
                 await told(connection, now)
@@ -60,7 +60,7 @@ class OrderStore:
     async def note(self, order: Order, **values: object) -> None:
         """Facts that change no state."""
         async with self._writing.begin() as connection:
-            await connection.execute(update(orders).where(orders.c.id == order.id).values(**values))
+            await connection.execute(update(orders).where(orders.c.id == order.id).values(**in_row(values)))
 
     async def within(self, states: Collection[State], *, asked_by: str = "", limit: int = 1000) -> list[Order]:
         """Oldest first."""
@@ -76,6 +76,13 @@ class OrderStore:
         async with self._reading.connect() as connection:
             rows = (await connection.execute(select(orders).where(mine).order_by(orders.c.asked_at))).mappings()
             return [from_row(dict(row)) for row in rows]
+
+    async def lost(self, since: datetime) -> list[Order]:
+        """Those sent since then of which nobody knows what became of them, the latest first."""
+        unknown = (orders.c.state == State.UNKNOWN) & (orders.c.sent_at >= since)
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(select(orders).where(unknown).order_by(orders.c.sent_at.desc()))
+            return [from_row(dict(row)) for row in rows.mappings()]
 
     async def past(self, states: Collection[State], now: datetime) -> list[Order]:
         """Those whose time is over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.requests.fields import Window, asked
@@ -75,7 +76,7 @@ class Confirm(Change):
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """Asks to put a job stream or a job of the database into the plan, now. One of the two is named.
+    """Asks to put a job stream or a job of the database into the plan. One of the two is named.
 
     `workstation` is where it is defined; empty where the plan has to tell.
     """
@@ -84,6 +85,12 @@ class Submit:
     job: JobName | None = None
     workstation: str = ""
     reason: str = ""
+    alias: str = ""
+    """Its name in the plan; its own where empty."""
+    begins: datetime | None = None
+    """When the job stream is to begin; now where None. A job takes none."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Names and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +112,15 @@ class YesNo:
 
 @dataclass(frozen=True, slots=True)
 class SendOrder:
-    """The requester confirms an order, with a reason."""
+    """The requester confirms an order, with a reason; of a submission with what it is given, as it was typed."""
 
     order: str
     reason: str = asked()
+    options: bool = False
+    """The form asked for what follows, so that nothing typed is none; a yes in words leaves all as it was."""
+    alias: str = asked()
+    begins: str = asked()
+    variables: str = asked(longest=2000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def _key(context: Context, subject: str, text: str) -> str:
 
 
 async def feedback(request: Feedback, context: Context) -> Reply:
-    words, where = context.words, f"{context.place.platform}:{context.place.channel}"
+    words, where = context.words, context.place.address
     body = {"good": "yes" if request.good else "no", "text": WITHHELD if holds_secret(request.text) else request.text}
     await context.services.ledger.record(Entry("feedback", context.member.name, where, "", body))
     return plain(context, Text(words("feedback.good" if request.good else "feedback.bad")))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.approvals.order import OUTCOMES, REPLY_PROMPT, Order, State, Target
+from bot.approvals.options import Typed
+from bot.approvals.order import OUTCOMES, REPLY_PROMPT, RERUNS, Order, State, Target
 from bot.payload import on_engine
 from bot.reply import Ask, Block, Button, Buttons, Field, Heading, Reply, Table, Text, Tone
 from bot.requests import (
@@ -19,6 +20,7 @@ from bot.requests import (
     WithdrawOrder,
 )
 from bot.skills.blocks import and_more, button, facts, short, some, status_button
+from bot.skills.order_options import option_facts, option_fields
 from bot.words import Words
 from tws.names import JobName
 
@@ -39,21 +41,21 @@ _TONES = {
 def card(order: Order, words: Words, *, incident: str = "") -> Reply:
     """`incident` names the failure that a good end has cured: then it asks what fixed it."""
     heading = Heading(title(order, words), _TONES.get(order.state, Tone.PLAIN))
-    again = _again(order, words) if order.state is State.WAITING else ()
+    asked = (*_earlier(order, words), *_again(order, words)) if order.state is State.WAITING else ()
     advice = Text(words("order.unknown_do"), Tone.WARN) if order.state is State.UNKNOWN else None
-    parts = (heading, _facts(order, words), *again, advice, *_actions(order, words), _fixed(order, words, incident))
+    parts = (heading, _facts(order, words), *asked, advice, *_actions(order, words), _fixed(order, words, incident))
     return Reply(tuple(part for part in parts if part is not None), language=words.tag)
 
 
-def draft_form(order: Order, words: Words) -> Reply:
-    """The question to the requester, with everything that follows from a yes."""
+def draft_form(order: Order, words: Words, options: Typed | None = None) -> Reply:
+    """The question to the requester, with everything that follows from a yes; `options` as they were typed before."""
     send = words("order.ask_second") if order.second else words("order.send", verb=verb(order, words))
     style = "" if order.second else "danger"
     reason = Field("reason", words("order.reason_label"), value=order.reason, hint=words("order.reason_hint"))
     form = Ask(
-        (reason,),
+        (reason, *option_fields(order, options, words)),
         (
-            button(send, SendOrder(order.id), style=style or "primary"),
+            button(send, SendOrder(order.id, options=bool(order.target.submits)), style=style or "primary"),
             button(words("order.withdraw"), WithdrawOrder(order.id)),
         ),
     )
@@ -62,6 +64,7 @@ def draft_form(order: Order, words: Words) -> Reply:
         facts(words, _subject(order, words)),
         *_ended_well(order, words),
         *_in_plan(order, words),
+        *_earlier(order, words),
         *_again(order, words),
         *_impact(order, words),
         Text(words(f"order.second_{order.second_why}") if order.second else words("order.alone")),
@@ -113,7 +116,7 @@ def _run(order: Order, words: Words) -> list[tuple[str, str]]:
 
 def _ended_well(order: Order, words: Words) -> tuple[Block, ...]:
     """A rerun of what failed is usual, one of what ended well is often a slip."""
-    wrong = order.verb not in (Verb.RERUN, Verb.RERUN_SUCCESSORS) or order.target.status != "SUCC"
+    wrong = order.verb not in RERUNS or order.target.status != "SUCC"
     return () if wrong else (Text(words("order.ended_well"), Tone.WARN),)
 
 
@@ -129,6 +132,16 @@ def _in_plan(order: Order, words: Words) -> tuple[Block, ...]:
     key = {0: "none", 1: "one"}.get(target.runs, "many")
     said = words(f"order.in_plan_{key}", count=words.number(target.runs))
     return (Text(said, Tone.WARN if target.runs else Tone.PLAIN),)
+
+
+def _earlier(order: Order, words: Words) -> tuple[Block, ...]:
+    """Of an order for the same that was sent and never seen: it may still come."""
+    sent, _, who = order.target.earlier.partition(" ")
+    if not sent:
+        return ()
+    when = words.when(datetime.fromisoformat(sent))
+    said = words("order.earlier_lost", verb=verb(order, words), when=when, who=who)
+    return (Text(said, Tone.WARN),)
 
 
 def _again(order: Order, words: Words) -> tuple[Block, ...]:
@@ -177,8 +190,8 @@ def verb(order: Order, words: Words) -> str:
 
 
 def state(order: Order, words: Words) -> str:
-    rerun = order.verb in (Verb.RERUN, Verb.RERUN_SUCCESSORS) and order.state is State.SUCCEEDED
-    return words(f"order.state_{order.state}" + ("_rerun" if rerun else ""))
+    ran = order.state is State.SUCCEEDED and (order.verb in RERUNS or bool(order.target.made))
+    return words(f"order.state_{order.state}" + ("_ran" if ran else ""))
 
 
 def blast(order: Order, words: Words) -> str:
@@ -221,6 +234,7 @@ def _facts(order: Order, words: Words) -> Block:
             ("prompt", _prompt_answer(order, words)),
             ("held_by_prompt", target.waits),
             *_run(order, words),
+            *option_facts(order.target, words),
             ("asked_by", words("order.asked", who=order.asked_name, when=words.when(order.asked_at))),
             ("order_reason", order.reason),
             ("again", _again_named(order, words)),
@@ -259,8 +273,8 @@ def outcome(said: str, words: Words) -> str:
 
 
 def _actions(order: Order, words: Words) -> tuple[Block, ...]:
-    if order.target.submits and order.state in (State.SUCCEEDED, State.UNKNOWN):
-        return (_button_of(order, status_button(words, order.target.name, _standing(order))),)
+    if order.target.submits and (order.target.made or order.state in (State.SUCCEEDED, State.UNKNOWN)):
+        return (_button_of(order, status_button(words, order.target.known_as, _standing(order))),)
     if order.state is not State.WAITING:
         return ()
     row = Buttons(
@@ -277,8 +291,8 @@ def _standing(order: Order) -> JobStatus | JobStreamStatus:
     target = order.target
     station = target.key.partition("#")[0]
     if target.submits == "job":
-        return JobStatus(JobName(target.name))
-    return JobStreamStatus(target.name, station.rpartition("/")[2])
+        return JobStatus(JobName(target.known_as))
+    return JobStreamStatus(target.known_as, station.rpartition("/")[2])
 
 
 def _fixed(order: Order, words: Words, incident: str) -> Block | None:

@@ -59,7 +59,7 @@ def approvers(context: Context) -> tuple[str, ...]:
 
 
 async def denied(verdict: Verdict, wanted: str, subject: str, context: Context) -> Reply:
-    words, where = context.words, f"{context.place.platform}:{context.place.channel}"
+    words, where = context.words, context.place.address
     body = {"verb": str(wanted), "reason": verdict.why}
     await context.services.ledger.record(Entry("refusal.order", context.member.name, where, subject, body))
     text = words(f"order.denied_{verdict.why}", verb=words(f"verb.{wanted}").lower())

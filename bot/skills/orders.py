@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.approvals.approvals import OrderRefused
+from bot.approvals.options import FAULTS, Typed
 from bot.approvals.order import Order, State, Target
 from bot.context import Context
 from bot.delivery.sender import NEVER
@@ -53,6 +54,8 @@ POSSIBLE: Mapping[Verb, _CommonStatuses] = {
     Verb.CONFIRM_ABEND: frozenset({CommonStatus.RUNNING, CommonStatus.UNDECIDED}),
 }
 """In which states of a job a change makes sense; the scheduler has the last word (hwa-rest-api 6.2)."""
+CORRECTED = frozenset({"no_reason", *FAULTS})
+"""What is wrong with a form that its asker can put right."""
 _VERBS: Mapping[type[Change], Verb] = {
     Rerun: Verb.RERUN,
     RerunSuccessors: Verb.RERUN_SUCCESSORS,
@@ -136,9 +139,13 @@ def named_risks(ids: Collection[str], critical: Sequence[CriticalJob]) -> tuple[
 
 
 async def send(request: SendOrder, context: Context) -> Reply:
+    options = Typed(request.alias, request.begins, request.variables) if request.options else None
     try:
-        order = await context.services.approvals.send(request.order, context.member, request.reason)
+        order = await context.services.approvals.send(request.order, context.member, request.reason, options)
     except OrderRefused as fault:
+        if fault.why in CORRECTED and fault.order is not None:
+            order = replace(fault.order, reason=request.reason or fault.order.reason)
+            return _once_more(fault.why, order, options, context)
         return _refused(fault, context)
     return _taken(order, context)
 
@@ -186,13 +193,16 @@ def _taken(order: Order, context: Context) -> Reply:
     return _replacing(Reply((heading, text), language=words.tag))
 
 
+def _once_more(why: str, order: Order, options: Typed | None, context: Context) -> Reply:
+    """The form again with all that was typed, and on top what is wrong with it."""
+    warning = Text(context.words(f"order.{why}"), Tone.WARN)
+    form = draft_form(order, context.words, options)
+    return _replacing(Reply((warning, *form.blocks), language=context.words.tag))
+
+
 def _refused(fault: OrderRefused, context: Context) -> Reply:
-    """A click without effect, told kindly: a form that lacks its reason comes again with the warning on top,
-    everything else is told only to who clicked."""
+    """A click without effect, told kindly, and only to who clicked."""
     words, order = context.words, fault.order
-    if fault.why == "no_reason" and order is not None:
-        warning = Text(words("order.no_reason"), Tone.WARN)
-        return _replacing(Reply((warning, *draft_form(order, words).blocks), language=words.tag))
     values: dict[str, str] = {}
     if order is not None:
         by = words("order.already_by", who=order.decided_name, when=words.when(order.decided_at))

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.access import Concerned, Verdict
-from bot.approvals.acting import in_plan
+from bot.approvals.options import BadOption, with_options
 from bot.approvals.order import Order, Target
+from bot.approvals.submitting import in_plan
 from bot.context import Context
 from bot.registry import Risk, Skill
 from bot.reply import Button, Heading, Reply, Text, Tone
 from bot.requests import Submit, Verb
-from bot.skills.blocks import LABEL, answer, button, buttons, short
+from bot.skills.blocks import LABEL, answer, button, buttons, plain, short
 from bot.skills.order_wish import answered, denied, draft
 from bot.skills.which import find, is_station
 from tws.models import Job, JobQuery, JobStreamQuery
@@ -56,7 +57,16 @@ async def _form(request: Submit, context: Context) -> Order | Reply:
     verdict = await _verdict(meant, context)
     if not verdict.allowed:
         return await denied(verdict, Verb.SUBMIT, meant.key, context)
-    return await draft(Verb.SUBMIT, await _target(meant, context), request.reason, verdict, context)
+    try:
+        target = _given(request, await _target(meant, context), context)
+    except BadOption as fault:
+        return plain(context, Text(context.words(f"order.{fault.why}"), Tone.WARN))
+    return await draft(Verb.SUBMIT, target, request.reason, verdict, context)
+
+
+def _given(request: Submit, target: Target, context: Context) -> Target:
+    """With the name, the time and the variables that were asked for. Raises BadOption."""
+    return with_options(target, request.alias, request.begins, request.variables, context.services.clock())
 
 
 def _named(request: Submit) -> JobName:
@@ -136,7 +146,7 @@ async def _target(meant: Definition, context: Context) -> Target:
     return Target(
         name=meant.name,
         key=meant.key,
-        runs=await in_plan(meant.kind, meant.key, context.scheduler),
+        runs=len(await in_plan(meant.kind, meant.key, context.scheduler)),
         engine=context.told_engine,
         submits=meant.kind,
     )
@@ -154,7 +164,8 @@ def _which(request: Submit, name: JobName, found: Sequence[Definition], context:
 def _choice(request: Submit, one: Definition) -> Button:
     key = JobName(one.name, folder=one.folder, workstation=one.workstation)
     stream = str(key) if one.kind == "job_stream" else ""
-    return button(short(one.key)[-LABEL:], Submit(stream, None if stream else key, reason=request.reason))
+    meant = replace(request, job_stream=stream, job=None if stream else key, workstation="")
+    return button(short(one.key)[-LABEL:], meant)
 
 
 SKILL = Skill(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -81,16 +81,20 @@ async def _changes(made: Report, context: Context) -> Table | None:
     if not latest:
         return None
     words = context.words
-    steps = await asyncio.gather(*(_step(done, context) for done in latest))
+    steps = await _steps(latest, context)
     columns = tuple(words("label." + c) for c in ("at", "who", "what", "job", "outcome", "order_reason"))
-    rows = tuple(_row(done, step, words) for done, step in zip(latest, steps, strict=True))
+    rows = tuple(_row(done, steps.get(done.seq), words) for done in latest)
     return Table(words("audit.actions"), columns, rows)
 
 
-async def _step(done: Done, context: Context) -> Row | None:
-    """As the ledger has it: its kind is action.asked, refusal.order, …"""
-    rows = await context.services.ledger.events(before=done.seq + 1, limit=1)
-    return rows[0] if rows else None
+async def _steps(latest: Sequence[Done], context: Context) -> Mapping[int, Row]:
+    """By their numbers, as the ledger has them: one question where few turns lie between them."""
+    ledger, found = context.services.ledger, dict[int, Row]()
+    before, first = latest[-1].seq + 1, latest[0].seq
+    while before > first and (page := await ledger.events(before=before, limit=PAGE)):
+        found |= {row.seq: row for row in page}
+        before = page[-1].seq
+    return found
 
 
 def _row(done: Done, step: Row | None, words: Words) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ async def watched(request: ListWatches, context: Context) -> Reply:
 
 async def schedule(request: ScheduleSummary, context: Context) -> Reply:
     """Sets, ends or tells the health summary of this channel."""
-    here = f"{context.place.platform}:{context.place.channel}"
+    here = context.place.address
     if request.stop:
         gone = await context.services.summaries.stop(here)
         return plain(context, Text(context.words("summary.stopped" if gone else "summary.none")))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Dialect, String, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.storage import one_trip
 from tws.clock import as_utc
 
 POOL = 10
@@ -49,7 +50,7 @@ def open_database(url: str) -> AsyncEngine:
         if url.startswith(plain):
             url = driver + url.removeprefix(plain)
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True, connect_args={"async_creator_fn": one_trip.connection})
         event.listen(engine.sync_engine, "connect", _on_connect)
         event.listen(engine.sync_engine, "begin", _on_begin)
         return engine
@@ -75,7 +76,12 @@ def _on_begin(connection: Connection) -> None:
 
 def insert_into(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT, in the words of the connection's database."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """The same, by the name of the kind of database."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 async def create_tables(engine: AsyncEngine) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from bot.app import open_app
 from bot.reply import Ask, Reply, Table
@@ -146,12 +147,25 @@ async def test_a_list_is_forgotten_after_a_shift(talk: Talk) -> None:
     assert "GL_POST" not in text(await talk.chat.sends(later))
 
 
-async def test_answers_that_show_nothing_write_nothing(talk: Talk) -> None:
-    kept = []
-    talk.chat.engine._conversation.keep = lambda *_: kept.append(1)  # type: ignore[method-assign, assignment, return-value]
+async def test_answers_that_show_nothing_leave_the_list_before_them(talk: Talk) -> None:
+    await talk.says("what failed?")
     for said in ("hello", "help", "ok thanks", "what is the weather?"):
         await talk.says(said)
-    assert kept == []
+    kept = await talk.chat.engine._conversation.before(talk.chat.turn("", ANN, thread="1"))
+    assert kept.texts[1:] == ("hello", "help", "ok thanks", "what is the weather?")
+    assert kept.shown is not None and kept.shown.items and kept.shown.since == 4
+
+
+async def test_a_turn_writes_once_and_forgets_what_was_under_way(talk: Talk) -> None:
+    steps: list[str] = []
+    engine = talk.chat.app.database.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *given: steps.append(given[2]))
+    event.listen(engine, "commit", lambda _: steps.append("COMMIT"))
+    await talk.says("status of CARDS_SETTLE")
+    (said,) = (at for at, step in enumerate(steps) if step.startswith("INSERT INTO said"))
+    (shown,) = (at for at, step in enumerate(steps) if step.startswith("INSERT INTO shown"))
+    assert said < shown and "COMMIT" not in steps[said:shown] and steps[said - 1] == "BEGIN IMMEDIATE"
+    assert talk.chat.engine._conversation._under_way == {}
 
 
 async def test_a_conversation_with_the_simulator(tmp_path: Path) -> None:

@@ -45,9 +45,9 @@ async def test_a_job_stream_that_the_plan_has_is_found_there(chat: Chat, plan: F
     assert "Submit CARDS?" in said and "MDM#/FIN/CARDS" in said
     assert "The plan has it once already: it would run once more." in said and actions(plan) == []
     done = await chat.fills(form, "Submit now", ANN, reason=WHY)
-    assert done.replaces and "accepted, the plan follows in seconds" in text(done)
+    assert done.replaces and "Sent to the scheduler; follow it on the card below." in text(done)
     assert actions(plan) == [("submit_stream", "CARDS")] and plan.actions[0][2].reason == WHY
-    (seen,) = (b for b in buttons(done) if b.label == "Status of CARDS")
+    (seen,) = (b for b in buttons(await shown(chat)) if b.label == "Status of CARDS")
     assert decode(seen.payload).request == JobStreamStatus("CARDS", "MDM")
     assert "Already decided" in text(await chat.fills(form, "Submit now", ANN, reason=WHY))
     assert len(plan.actions) == 1

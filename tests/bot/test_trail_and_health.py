@@ -61,6 +61,27 @@ async def test_the_trail_tells_each_step_with_its_reason(bench: Bench, plan: Fak
     ]
 
 
+async def test_the_trail_asks_the_ledger_once_for_all_its_rows(
+    bench: Bench, plan: FakeScheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(6):
+        await bench.chat.says("rerun CARDS_SETTLE because I like to", Person("U9", "Eve"))
+    ledger, asked = bench.app.services.ledger, []
+    await ledger.close()
+    await ledger.start()
+    bench.now += timedelta(minutes=1)
+    really = ledger.events
+
+    async def events(**given: Any) -> Any:
+        asked.append(given)
+        return await really(**given)
+
+    monkeypatch.setattr(ledger, "events", events)
+    rows = trail_rows(await bench.chat.says("audit", BOB, command=True))
+    assert len(rows) == 6 and {row[4] for row in rows} == {"not allowed, nothing done"}
+    assert len([given for given in asked if "since" not in given]) == 1
+
+
 def trail_rows(reply: Reply) -> tuple[tuple[str, ...], ...]:
     return next(block.rows for block in reply.blocks if isinstance(block, Table))
 

@@ -196,8 +196,12 @@ async def test_a_rerun_that_fails_again_is_told_red(bench: Bench, plan: FakeSche
     assert "ABEND" in card and "What fixed it" not in card
 
 
-async def test_an_end_that_is_never_seen_is_unknown_after_twelve_hours(bench: Bench) -> None:
+async def test_an_end_that_is_never_seen_is_unknown_after_twelve_hours(bench: Bench, plan: FakeScheduler) -> None:
     await sent(bench, await drafted(bench))
+    first = next(j for j in plan.all_jobs if j.name == "CARDS_SETTLE").runs[0]
+    running = job("CARDS_SETTLE", RUNNING, ago=0, stream="CARDS")
+    plan.replace_job(replace(running, runs=(replace(first, last=False), replace(running.runs[0], id="run-2"))))
+    await bench.look()
     bench.now += timedelta(hours=12, minutes=1)
     await bench.look()
     assert "its end was not seen within 12 hours" in text(bench.wall.find("outcome unknown"))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.tables import metadata as teams
+from adapters.teams.tables import talks
 from adapters.web.tables import metadata as web
 from audit.tables import metadata as audit
 from bot.settings import UnsafeSettings
@@ -166,6 +167,20 @@ async def test_an_early_database_is_adopted_with_its_rows(database: AsyncEngine)
     assert await noted(database) == [revisions(FOLDER)[-1]]
     async with database.connect() as connection:
         assert (await connection.execute(select(marks.c.at))).scalars().all() == [NOW]
+
+
+async def test_a_conversation_of_before_keeps_its_instant(database: AsyncEngine) -> None:
+    await made_early(database, bot, audit, knowledge, teams)
+    early = baseline.tables["teams_talks"]
+    row = dict.fromkeys(early.columns.keys(), "x") | {"greeted": True, "at": NOW}
+    async with database.begin() as connection:
+        await connection.execute(insert(early).values(row))
+    await create_tables(database)
+    async with database.connect() as connection:
+        assert (await connection.execute(select(talks.c.at, talks.c.greeted))).all() == [(NOW, True)]
+        assert (await connection.execute(text('SELECT "at" FROM teams_talks'))).scalars().all() == [
+            "2026-03-02T01:30:00.000000+00:00"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,40 @@ async def conversation(database: AsyncEngine) -> Conversation:
 
 
 async def test_what_was_shown_comes_back_with_how_much_was_said_since(conversation: Conversation) -> None:
+    assert await conversation.hear(HERE, "what failed?") == Before()
+    await conversation.keep(HERE, LIST, Before())
+    conversation.let_go(HERE)
+    assert await conversation.hear(HERE, "thanks") == Before(("what failed?",), LIST, 1)
+    await conversation.keep(HERE, None, Before())
+    conversation.let_go(HERE)
+    assert await conversation.before(HERE) == Before(("what failed?", "thanks"), replace(LIST, since=1), 2)
+
+
+async def test_a_text_is_before_the_next_while_its_answer_is_under_way(conversation: Conversation) -> None:
     await conversation.hear(HERE, "what failed?")
     await conversation.keep(HERE, LIST)
-    assert await conversation.hear(HERE, "thanks") == Before(("what failed?",), LIST, 2)
-    assert (await conversation.before(HERE)).shown == replace(LIST, since=1)
+    conversation.let_go(HERE)
+    first, second = replace(HERE, id="2"), replace(HERE, id="3")
+    await conversation.hear(first, "status of PAY01")
+    assert await conversation.hear(second, "and its log?") == Before(
+        ("what failed?", "status of PAY01"), replace(LIST, since=1), 1
+    )
+    await conversation.keep(second, None)
+    conversation.let_go(second)
+    await conversation.keep(first, Shown(about=ROWS[0]))
+    conversation.let_go(first)
+    found = await conversation.before(HERE)
+    assert found.texts == ("what failed?", "and its log?", "status of PAY01")
+    assert found.shown is not None and (found.shown.about, found.shown.since) == (ROWS[0], 0), "the latest answer"
+    assert conversation._under_way == {}
+
+
+async def test_a_secret_is_neither_kept_nor_before_the_next(conversation: Conversation) -> None:
+    said = "my password is Secr3t!Pass99"
+    await conversation.hear(HERE, said)
+    assert (await conversation.before(HERE)).texts == ()
+    await conversation.keep(HERE, LIST, Before())
+    assert await conversation.before(HERE) == Before((), LIST, 0)
 
 
 async def test_of_each_thread_the_latest_is_kept_and_an_older_list_with_it(
@@ -70,4 +100,5 @@ async def test_what_another_version_kept_costs_no_answer(conversation: Conversat
         await connection.execute(update(shown).values(holds='{"rows": 3, "about": "PAY01"}'))
     assert (await conversation.hear(HERE, "and its log?")).shown is None
     await conversation.keep(HERE, LIST)
+    conversation.let_go(HERE)
     assert (await conversation.before(HERE)).shown == LIST
