@@ -31,10 +31,10 @@ _FITTING = {
     "update-priority": _NOT_BEGUN,
     "cancel-pending": frozenset({"HOLD", "READY", "INTRO", "EXEC"}),
     "kill": frozenset({"EXEC"}),
-    "cancel": _CONFIRMABLE | {"FAIL"},
-    "confirm-succ": _CONFIRMABLE,
+    "cancel": _CONFIRMABLE | {"FAIL", "SUPPR"},
+    "confirm-succ": _CONFIRMABLE | {"SUPPR"},
     "confirm-abend": _CONFIRMABLE,
-    "rerun": frozenset({"SUCC", "ABEND", "FAIL", "CANCL"}),
+    "rerun": frozenset({"SUCC", "ABEND", "FAIL", "CANCL", "SUPPR"}),
 }
 """States in which an action is taken; what has no effect there is taken, too (section 6.2 of the contract)."""
 VERBS = tuple(verb for verb in _FITTING if verb not in ("rerun", "update-priority"))
@@ -69,9 +69,10 @@ def on_job(
     at = engine.now() + DELAY
     snapshot = Snapshot(engine.book.at(engine.now()), at)
     last = job.last_run(at)
-    if snapshot.job(job).internal not in _FITTING[verb] or (run is not None and run != (last.number if last else 1)):
+    word = snapshot.job(job).internal
+    if word not in _FITTING[verb] or (run is not None and run != (last.number if last else 1)):
         incorrect_state(verb)
-    if verb == "rerun" and (last is None or recovers(snapshot, job)):
+    if verb == "rerun" and ((last is None and word != "SUPPR") or recovers(snapshot, job)):
         incorrect_state(verb)
     engine.book.obey(job.stream, Order(at, verb, job.id, number=number))
 

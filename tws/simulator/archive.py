@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -13,6 +14,7 @@ from tws.simulator.answers import not_found
 from tws.simulator.off_loop import BIG, seldom_collected
 from tws.simulator.plan import PlanBook
 from tws.simulator.snapshot import CURRENT, Snapshot
+from tws.simulator.timeline import JobInstance, StreamInstance, take_apart
 
 DAYS, MOST_JOBS = 7, 20_000
 """Kept by the engine: fewer days where they would hold more jobs, but always the day before."""
@@ -51,9 +53,11 @@ class Archive:
     def _ended(self, plan_id: str, day: date) -> Snapshot:
         """In a book of its own: what is kept of the current plan stays."""
         with seldom_collected():
-            days = {each: self.book.played(each) for each in (day - timedelta(days=1), day)}
+            before = self.book.played(day - timedelta(days=1))
+            own = {before.day: before, day: self.book.days.get(day) or self.book.played(day)}
             noon = datetime.combine(day, time(12), self.book.zone).timestamp()
-            plan = replace(self.book, kept={}, days=days).at(noon)
+            plan = replace(self.book, kept={}, days=own).at(noon)
+            forget(before.streams, plan.carried)
             if self.book.bank.jobs_a_day >= BIG:
                 gc.freeze()
         return Snapshot(plan, plan.valid_to, plan_id)
@@ -61,6 +65,20 @@ class Archive:
     def forget(self) -> None:
         """After something was made to happen in the past."""
         self.kept.clear()
+
+
+def forget(streams: Iterable[StreamInstance], kept: Collection[StreamInstance]) -> None:
+    """Takes a day apart, but for those job streams and what is tied to them: the collector would find it late."""
+    tied, waiting = set(kept), [*kept]
+    while waiting:
+        one = waiting.pop()
+        ahead = (other.stream if isinstance(other, JobInstance) else other for other in one.externals)
+        near = {*one.successors, *ahead} - tied
+        tied |= near
+        waiting += near
+    for stream in streams:
+        if stream not in tied:
+            take_apart(stream)
 
 
 def span(book: PlanBook, day: date) -> tuple[float, float]:

@@ -13,13 +13,18 @@ from math import ceil
 from typing import Any
 
 from tws.simulator.definitions import (
+    ANY_DURATION,
+    CONTINUE,
     NO_LIMIT,
     STOP,
     SUPPRESS,
     Bank,
+    Condition,
+    Durations,
     External,
     FileDef,
     JobDef,
+    Join,
     Need,
     PromptDef,
     Recovery,
@@ -66,12 +71,19 @@ class BankReader:
             workstation=master,
             starts=tuple(first + n * row.get("every", 0) for n in range(row.get("times", 1))),
             jobs=tuple(jobs_of_levels(row["levels"], row, options)),
-            externals=tuple(External(*name.split(".")) for name in row.get("after", ())),
+            externals=tuple(externals_of(row)),
             priority=row.get("priority", 10),
             deadline=row.get("deadline"),
             **options.prompt(row.get("prompt", "")),
             limit=row.get("limit", NO_LIMIT),
+            calm=row.get("calm", False),
         )
+
+
+def externals_of(row: Table) -> Iterator[External]:
+    for names, previous in ((row.get("after", ()), False), (row.get("previous", ()), True)):
+        for stream, _, job in (name.partition(".") for name in names):
+            yield External(stream, job, previous)
 
 
 def minutes_of(clock_face: str) -> int:
@@ -89,12 +101,12 @@ def prompt_of(row: Table) -> PromptDef:
 
 def jobs_of_levels(levels: list[list[str]], row: Table, options: Options) -> Iterator[JobDef]:
     before: tuple[int, ...] = ()
-    position = 0
+    places: dict[str, int] = {}
     for level in levels:
         for text in level:
-            yield options.job(text, row, before)
-        before = tuple(range(position, position + len(level)))
-        position += len(level)
+            yield options.job(text, row, before, places)
+        before = tuple(range(len(places), len(places) + len(level)))
+        places |= {text.partition(":")[0]: n for n, text in enumerate(level, len(places))}
 
 
 @dataclass(frozen=True)
@@ -110,15 +122,23 @@ class Options:
         named = self.prompts[text[1:]] if text.startswith("@") else None
         return {"prompt": named.text if named else text, "named": named}
 
-    def job(self, text: str, row: Table, before: tuple[int, ...]) -> JobDef:
+    def job(self, text: str, row: Table, before: tuple[int, ...], places: Mapping[str, int]) -> JobDef:
+        """`places`: positions of the jobs of the levels before."""
         name, kind, minutes, *options = text.split(":")
         given = {name: value for name, _, value in (option.partition("=") for option in options)}
+        conditional = tuple(_conditions(given.get("if", ""), places))
+        joins = tuple(_joins(given.get("join", ""), places))
+        named = {c.position for c in conditional} | {n for join in joins for n in join.members}
         return JobDef(
             name=name,
             kind=kind,
             minutes=int(minutes),
             workstation=self.stations[given.get("agent") or row["agent"]],
-            predecessors=before,
+            predecessors=tuple(n for n in before if n not in named),
+            conditional=conditional,
+            joins=joins,
+            every=_number(given, "every"),
+            durations=_durations(given),
             priority=int(given.get("priority") or row.get("priority", 10)),
             critical="critical" in given,
             at=_number(given, "at"),
@@ -143,6 +163,29 @@ def _need(text: str) -> Need | None:
     return Need(resource, int(units or 1)) if resource else None
 
 
+def _conditions(text: str, places: Mapping[str, int]) -> Iterator[Condition]:
+    """`JOB/WORD,WORD`."""
+    job, _, words = text.partition("/")
+    if job:
+        yield Condition(places[job], tuple(words.split(",")))
+
+
+def _joins(text: str, places: Mapping[str, int]) -> Iterator[Join]:
+    """`NAME/QUANTITY/JOB,JOB`."""
+    if text:
+        name, quantity, jobs = text.split("/")
+        yield Join(name, tuple(places[job] for job in jobs.split(",")), int(quantity))
+
+
+def _durations(given: Mapping[str, str]) -> Durations:
+    """`maxdur=MIN/KILL`, `mindur=MIN/ABEND` or `mindur=MIN/CONFIRMED`; without a word nothing but a flag is set."""
+    if not given.keys() & {"maxdur", "mindur"}:
+        return ANY_DURATION
+    most, _, kill = given.get("maxdur", "").partition("/")
+    least, _, word = given.get("mindur", "").partition("/")
+    return Durations(int(most) if most else None, kill == "KILL", int(least) if least else None, word or CONTINUE)
+
+
 def _recovery(given: Mapping[str, str]) -> Recovery:
     if not given.keys() & {"recovery", "ask", "runs"}:
         return STOP
@@ -160,7 +203,7 @@ def _recovery(given: Mapping[str, str]) -> Recovery:
 def in_order_of_dependencies(streams: list[StreamDef]) -> Iterator[StreamDef]:
     waiting, known = list(streams), set[str]()
     while waiting:
-        ready = [s for s in waiting if known.issuperset(e.stream for e in s.externals)]
+        ready = [s for s in waiting if known.issuperset(e.stream for e in s.externals if e.stream != s.name)]
         if not ready:
             raise ValueError(f"streams wait for each other: {[s.name for s in waiting]}")
         yield from ready
@@ -177,7 +220,7 @@ def copy_of(stream: StreamDef, number: int, shift: int) -> StreamDef:
         starts=tuple(sorted((start + shift) % MINUTES_A_DAY for start in stream.starts)),
         jobs=tuple(_copied(job, suffix, shift) for job in stream.jobs),
         named=stream.named and replace(stream.named, name=stream.named.name + suffix),
-        externals=tuple(External(e.stream + suffix, e.job and e.job + suffix) for e in stream.externals),
+        externals=tuple(External(e.stream + suffix, e.job and e.job + suffix, e.previous) for e in stream.externals),
     )
 
 

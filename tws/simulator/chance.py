@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tws.simulator.failures import failure
 from tws.simulator.timeline import RECOVERY, SUCC, Run
 
 NEXT_PROCESS = 7919
+KILLED = "killed"
+"""An entry of failures.toml."""
 RECOVERY_FAILS_ONE_IN = 8
 
 
@@ -24,11 +26,12 @@ class Chance:
 
     @classmethod
     def draw(cls, rng: random.Random, minutes: int) -> Chance:
+        share = rng.random
         return cls(
-            queue=rng.uniform(3, 45),
-            intro=rng.uniform(1, 6),
-            work=minutes * 60 * rng.uniform(0.8, 1.2) * (1.7 if rng.random() < 0.04 else 1),
-            answer=rng.uniform(120, 2400),
+            queue=3 + 42 * share(),
+            intro=1 + 5 * share(),
+            work=minutes * 60 * (0.8 + 0.4 * share()) * (1.7 if share() < 0.04 else 1),
+            answer=120 + 2280 * share(),
             job_number=rng.randrange(100_000, 900_000_000),
         )
 
@@ -70,3 +73,9 @@ class Chance:
             return_code=kind.exit_status if kind else 0,
             kind=RECOVERY,
         )
+
+
+def failed(run: Run, at: float, name: str) -> Run:
+    """The run as it is when it fails at that instant, in the way of that entry of failures.toml."""
+    kind = failure(name)
+    return replace(run, end=at, outcome=kind.outcome, failure=name, return_code=kind.exit_status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tws.simulator.definitions import Bank, External, FileDef, PromptDef, StreamDef, WorkstationDef
 from tws.simulator.mishaps import Mishaps, draw_mishaps
 from tws.simulator.orders import Order
-from tws.simulator.play import Play, Rules, luck_of
+from tws.simulator.play import Luck, Play, Rules, luck_of
 from tws.simulator.stations import Stations
 from tws.simulator.timeline import NEVER, JobInstance, StreamInstance
 
@@ -32,7 +32,7 @@ def run_number(day: date) -> int:
     return (day - FIRST_PLAN).days + 1
 
 
-@dataclass
+@dataclass(repr=False)
 class DayBuilder:
     bank: Bank
     seed: int
@@ -60,7 +60,8 @@ class DayBuilder:
     def build(self) -> list[StreamInstance]:
         self.streams = [s for definition in self.bank.streams for s in self._instances(definition.name)]
         orders, self.orders = self.orders, {}
-        self._play(self.streams)
+        drawn: dict[StreamInstance, Luck] = {}
+        self._play(self.streams, drawn)
         self.tight = near_their_limit(self.streams)
         if not self.calm:
             rng = random.Random(f"{self.seed}:{self.day}:mishaps")
@@ -68,10 +69,14 @@ class DayBuilder:
         self.orders = orders
         for definition, scheduled in self.submitted:
             self.streams.append(self._instance(definition, scheduled))
-        if self.tight or self.mishaps or self.orders or self.submitted:
-            self._play(self.streams)
-        self._users()
+        disturbed = self.streams if self.orders or self.submitted else self._disturbed()
+        self._play(disturbed, drawn)
         return self.streams
+
+    def _disturbed(self) -> list[StreamInstance]:
+        """Those that a mishap or a limit of their workstation touches: the others went as they were played."""
+        crowded = (s for s in self.streams if any(job.workstation.name in self.tight for job in s.definition.jobs))
+        return self._entangled(*crowded, *(job.stream for job in self.mishaps))
 
     def submit(self, definition: StreamDef, scheduled: float) -> StreamInstance:
         """One more job stream; its name need not be one of the bank's (an alias)."""
@@ -95,10 +100,10 @@ class DayBuilder:
         self._play(again)
         return again
 
-    def _entangled(self, stream: StreamInstance) -> list[StreamInstance]:
-        """The job streams behind it, those that share a scarce thing or a prompt, those behind these …"""
+    def _entangled(self, *streams: StreamInstance) -> list[StreamInstance]:
+        """With the job streams behind them, those that share a scarce thing or a prompt, those behind these …"""
         users = self._users()
-        found, waiting = {stream}, [stream]
+        found, waiting = set(streams), [*streams]
         while waiting:
             one = waiting.pop()
             near = {*one.successors, *(u for thing in self._scarce(one) for u in users[thing])} - found
@@ -127,9 +132,9 @@ class DayBuilder:
 
     def _instances(self, name: str) -> list[StreamInstance]:
         definition = self._definitions[name]
-        found = [self._instance(definition, self.midnight + start * 60) for start in definition.starts]
-        self.by_name[name] += found
-        return found
+        for start in definition.starts:
+            self.by_name[name].append(self._instance(definition, self.midnight + start * 60))
+        return self.by_name[name]
 
     def _instance(self, definition: StreamDef, scheduled: float) -> StreamInstance:
         stream = StreamInstance(definition, self.day, scheduled)
@@ -150,22 +155,45 @@ class DayBuilder:
             for predecessor in job.predecessors:
                 predecessor.successors.append(job)
         for external in stream.definition.externals:
-            other = self._closest_preceding(external, stream.scheduled)
-            stream.externals.append(next((j for j in other.jobs if j.definition.name == external.job), other))
-            other.successors.append(stream)
+            other = self._meant(external, stream.scheduled)
+            if other is not None:
+                tie(stream, other, external)
 
-    def _closest_preceding(self, external: External, scheduled: float) -> StreamInstance:
+    def _meant(self, external: External, scheduled: float) -> StreamInstance | None:
+        """The closest preceding one, or the first of the day; of `previous`, none where there was none today."""
         instances = self.by_name[external.stream]
+        if external.previous:
+            earlier = bisect_left([s.scheduled for s in instances], scheduled)
+            return instances[earlier - 1] if earlier else None
         position = bisect_right([s.scheduled for s in instances], scheduled)
         return instances[max(position - 1, 0)]
+
+    def follow(self, before: DayBuilder) -> None:
+        """The first of the day wait for those of the day before that are still to end (`previous`)."""
+        wanted = ((s, e) for s in self.streams for e in s.definition.externals if e.previous)
+        for stream, external in wanted:
+            last = before.by_name[external.stream][-1:]
+            if self._meant(external, stream.scheduled) is None and last and self._delays(last[0], stream):
+                tie(stream, last[0], external)
+                self._play(self._entangled(stream))
+
+    def _delays(self, other: StreamInstance, stream: StreamInstance) -> bool:
+        return other.done > stream.scheduled and is_carried_forward(other, self.midnight)
 
     def _answers(self, prompt: PromptDef) -> float:
         return self.midnight + answer(prompt, f"{self.seed}:{self.day}")
 
-    def _play(self, streams: Sequence[StreamInstance]) -> None:
+    def _play(self, streams: Sequence[StreamInstance], drawn: dict[StreamInstance, Luck] | None = None) -> None:
+        """`drawn`: luck that another play may need again."""
         luck = partial(luck_of, self.seed)
         rules = Rules(luck, self.mishaps, self.orders, self.stations, self._resources, self._answers, self.tight)
-        Play(rules, streams).run()
+        Play(rules, streams, lots={} if drawn is None else drawn).run()
+
+
+def tie(stream: StreamInstance, other: StreamInstance, external: External) -> None:
+    """The one waits for the other, or for a job of it."""
+    stream.externals.append(next((j for j in other.jobs if j.definition.name == external.job), other))
+    other.successors.append(stream)
 
 
 def answer(prompt: PromptDef, seed: str) -> float:

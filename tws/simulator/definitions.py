@@ -89,6 +89,43 @@ STOP = Recovery()
 
 
 @dataclass(frozen=True, slots=True)
+class Durations:
+    """How long a run should last, in minutes, and what becomes of it otherwise (`maxdur`, `mindur`)."""
+
+    most: int | None = None
+    kills: bool = False
+    """It is killed when that time is over; else it goes on."""
+    least: int | None = None
+    on_short: str = CONTINUE
+    """What a shorter one that ended well becomes: CONTINUE (nothing), ABEND or CONFIRMED (somebody is asked)."""
+
+
+ANY_DURATION = Durations()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A dependency on how a job of the same stream ends."""
+
+    position: int
+    words: tuple[str, ...]
+    """SUCC, ABEND, FAIL or SUPPR, and names of its output conditions: one of them is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Several dependencies on jobs of the same stream, of which some may be enough."""
+
+    name: str
+    members: tuple[int, ...]
+    quantity: int
+
+    @property
+    def criteria(self) -> str:
+        return "ALL" if self.quantity == len(self.members) else "AT_LEAST"
+
+
+@dataclass(frozen=True, slots=True)
 class JobDef:
     name: str
     kind: str
@@ -117,6 +154,11 @@ class JobDef:
     """Its end waits for somebody's word (state PEND)."""
     conditions: tuple[str, ...] = ()
     """Names of its output conditions."""
+    every: int | None = None
+    """Minutes from one run to the next; they end at `until`, or a day after the stream's start."""
+    durations: Durations = ANY_DURATION
+    conditional: tuple[Condition, ...] = ()
+    joins: tuple[Join, ...] = ()
     command: str = ""
     """What a person had run once; empty for jobs of the bank, whose script follows from their kind."""
     login: str = ""
@@ -128,6 +170,8 @@ class External:
 
     stream: str
     job: str = ""
+    previous: bool = False
+    """On the one before it (`follows … previous`), if need be of the day before; else on the closest preceding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +189,8 @@ class StreamDef:
     named: PromptDef | None = None
     limit: int = NO_LIMIT
     """Jobs of it that run at once."""
+    calm: bool = False
+    """Nothing in it goes wrong by chance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,14 @@ def on_resource(snapshot: Snapshot, job: JobInstance) -> list[Json]:
     if need is None:
         return []
     resource = snapshot.plan.resources[need.resource]
+    run = snapshot.job(job).run
+    launched = run is not None and run.ready <= snapshot.now
     held = need.units if job.holds_units(snapshot.now) else 0
     return [
         {
             "dependencyType": "RESOURCE",
             "id": uuid_of(job.id, resource.key),
-            **satisfaction(job.released <= snapshot.now or snapshot.job(job).run is not None),
+            **satisfaction(job.released <= snapshot.now or launched),
             "name": resource.name,
             "folder": "/",
             "workstation": f"/{resource.workstation}",
@@ -72,7 +74,8 @@ def on_file(snapshot: Snapshot, job: JobInstance) -> list[Json]:
 
 def stats(snapshot: Snapshot, job: JobInstance) -> Json:
     definition = job.definition
-    jobs, prompts = len(definition.predecessors), int(bool(definition.prompt))
+    jobs = len(definition.predecessors) + len(definition.conditional) + len(definition.joins)
+    prompts = int(bool(definition.prompt))
     resources, files = int(definition.need is not None), int(definition.file is not None)
     unresolved = snapshot.waits_for(job)
     return {

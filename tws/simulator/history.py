@@ -13,7 +13,7 @@ from tws.simulator.answers import bad_request
 from tws.simulator.bodies import body_of
 from tws.simulator.forms import Json, milliseconds, v1_instant
 from tws.simulator.off_loop import array, json_text, seldom_collected, written
-from tws.simulator.timeline import RECOVERY, JobInstance, Run, StreamInstance
+from tws.simulator.timeline import RECOVERY, JobInstance, Run, take_apart
 from tws.simulator.v1_filters import range_of
 
 if TYPE_CHECKING:
@@ -72,14 +72,6 @@ class History:
             for stream in streams:
                 take_apart(stream)
         return found
-
-
-def take_apart(stream: StreamInstance) -> None:
-    stream.externals.clear()
-    stream.successors.clear()
-    for job in stream.jobs:
-        job.successors.clear()
-    stream.jobs.clear()
 
 
 class Past(NamedTuple):

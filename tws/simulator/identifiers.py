@@ -8,7 +8,7 @@ import hashlib
 import uuid
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_SPACE = uuid.uuid3(uuid.NAMESPACE_URL, "urn:resync:simulated-bank")
+_SPACE = hashlib.md5(uuid.uuid3(uuid.NAMESPACE_URL, "urn:resync:simulated-bank").bytes, usedforsecurity=False)
 
 
 def stream_identifier(*parts: object) -> str:
@@ -19,8 +19,12 @@ def stream_identifier(*parts: object) -> str:
 
 
 def uuid_of(*parts: object) -> str:
-    """A version 3 UUID."""
-    return str(uuid.uuid3(_SPACE, "\x1f".join(map(str, parts))))
+    """A version 3 UUID, made without the steps of `uuid.uuid3`: a big plan has some 300,000 of them."""
+    name = _SPACE.copy()
+    name.update("\x1f".join(map(str, parts)).encode())
+    digits = name.hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-3{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def encode(composite: str) -> str:

@@ -22,7 +22,9 @@ def _reasons(snapshot: Snapshot, job: JobInstance) -> Iterator[Reason]:
         yield from _after_error(snapshot, job)
     if state.internal == "PEND":
         yield "CONFIRMATION", "The job has ended and waits for somebody to confirm how"
-    if state.internal == "READY" and state.run is None:
+    if state.internal == "SUPPR":
+        yield "CONDITION", f"The job will not run: {_unmet(snapshot, job)}"
+    if state.internal == "READY" and (state.run is None or state.run.ready > snapshot.now):
         yield from _why_ready(snapshot, job)
     if state.internal == "HOLD":
         yield from _why_on_hold(snapshot, job)
@@ -46,13 +48,36 @@ def _why_on_hold(snapshot: Snapshot, job: JobInstance) -> Iterator[Reason]:
         yield "PRIORITY", "The priority of the job is 0"
     if job.suppressed <= now and until_gone(job, now):
         yield "UNTIL", "The latest start time has passed: the job is suppressed and will not start"
-    for other in job.predecessors:
-        if other.done > now:
-            yield "DEPENDENCY", f"The job is waiting for job {other.key}"
+    if (run := job.last_run(now)) and run.due > now:
+        yield "TIME", "The job repeats, and the time of its next run has not come"
+        return
+    yield from _inside(snapshot, job)
     for external in job.stream.externals if job.stream.gate > now else ():
         if external.done > now:
             yield "DEPENDENCY", f"The job stream is waiting for {external.key}"
     yield from _prompt_file_and_time(job, now)
+
+
+def _inside(snapshot: Snapshot, job: JobInstance) -> Iterator[Reason]:
+    """What it waits for in its own job stream."""
+    definition, jobs, now = job.definition, job.stream.jobs, snapshot.now
+    for other in (jobs[n] for n in definition.predecessors):
+        if other.done > now:
+            yield "DEPENDENCY", f"The job is waiting for job {other.key}"
+    for condition in definition.conditional:
+        if not snapshot.meets(job, condition):
+            words, key = " or ".join(condition.words), jobs[condition.position].key
+            yield "DEPENDENCY", f"The job is waiting for job {key} to end with {words}"
+    for join in definition.joins:
+        if not snapshot.is_joined(job, join):
+            names = ", ".join(jobs[n].key for n in join.members)
+            yield "DEPENDENCY", f"The job is waiting for {join.quantity} of {len(join.members)} jobs: {names}"
+
+
+def _unmet(snapshot: Snapshot, job: JobInstance) -> str:
+    jobs, wanted = job.stream.jobs, job.definition.conditional
+    unmet = (c for c in wanted if not snapshot.meets(job, c))
+    return "; ".join(f"job {jobs[c.position].key} has not ended with {' or '.join(c.words)}" for c in unmet)
 
 
 def _prompt_file_and_time(job: JobInstance, now: float) -> Iterator[Reason]:

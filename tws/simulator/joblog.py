@@ -10,6 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from tws.simulator.bank import read_table
+from tws.simulator.conditions import outputs_met
 from tws.simulator.failures import failure
 from tws.simulator.timeline import RECOVERY, JobInstance, Run
 
@@ -104,9 +105,8 @@ class LogWriter:
         ]
 
     def _conditions(self) -> list[str]:
-        """Output conditions are met where the program ended well."""
-        met = str(self.run.return_code == 0).lower()
-        return [f"= OC {name:<19}: {met}" for name in self.job.definition.conditions]
+        met, names = outputs_met(self.job.definition, self.run), self.job.definition.conditions
+        return [f"= OC {name:<19}: {str(name in met).lower()}" for name in names]
 
     def _rng(self, use: str) -> random.Random:
         return random.Random(f"{self.job.id}:{self.run.number}:{use}")

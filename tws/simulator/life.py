@@ -11,14 +11,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from tws.simulator.chance import Chance
+from tws.simulator.chance import KILLED, Chance, failed
 from tws.simulator.definitions import CANCEL, SUPPRESS
-from tws.simulator.failures import failure
+from tws.simulator.durations import bounded
 from tws.simulator.mishaps import Mishap
 from tws.simulator.orders import Order
 from tws.simulator.recovery import after_abend, after_recovery_job
+from tws.simulator.repeating import finish_or_repeat, waiting
 from tws.simulator.timeline import (
     ABEND,
+    EVERY,
+    FAIL,
     NEVER,
     PEND,
     RECOVERY,
@@ -32,7 +35,6 @@ from tws.simulator.timeline import (
     priority_of,
 )
 
-KILLED = "killed"
 UNTIL = "until"
 """The order that nobody gives: the latest start has come."""
 
@@ -61,6 +63,12 @@ class Life:
     pending: float = NEVER
     released: float = NEVER
     suppressed: float = NEVER
+    skipped: float = NEVER
+    settled: float = NEVER
+    fell: float = NEVER
+    entered: float = NEVER
+    """When the next run of a job that repeats came into the plan, until it is launched."""
+    round_due: float = NEVER
     wish: Wish | None = None
     wakes: float = NEVER
     """When the wish is to be heard; NEVER while it waits in a queue."""
@@ -96,6 +104,13 @@ class Life:
         if not is_open(self.holds):
             self.want(gate)
 
+    def skip(self, at: float) -> None:
+        """Its conditional dependencies are not met. What waits for it in the plain way need not wait."""
+        if not self.runs and not is_open(self.cancels):
+            self._withdraw(at)
+            self.skipped = at
+            self.finish(at)
+
     def want(self, at: float, kind: str = REGULAR) -> None:
         if at < NEVER and self.suppressed == NEVER and not is_open(self.cancels):
             self.wish, self.wakes = Wish(at, kind), at
@@ -118,19 +133,31 @@ class Life:
         """What it wished for is granted."""
         kind = self.wish.kind if self.wish else REGULAR
         self.wish, self.wakes = None, NEVER
+        entered, self.entered = self.entered, NEVER
         number = len(self.runs) + 1
         if kind == RECOVERY:
             run = self.chance.recovery(number, ready, self.job.definition.recovery.minutes, self._own()[-1].failure)
         else:
             run = self._scripted(self._planned(number, ready, kind))
-        self.runs.append(run)
+        self.runs.append(replace(run, entered=entered, due=self.round_due) if entered < NEVER else run)
         self.over = run.end
 
     def _planned(self, number: int, ready: float, kind: str) -> Run:
         name = self._failure(kind)
-        run = self.chance.run(number, ready, name, self.mishap.fraction if self.mishap and name else 1)
+        fraction = self.mishap.fraction if self.mishap and name else 1
+        run = bounded(self.job.definition.durations, self.chance.run(number, ready, name, fraction))
         waits = self.job.definition.confirmed and run.outcome == SUCC
         return replace(run, kind=kind, outcome=PEND if waits else run.outcome)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return is_open(self.cancels)
+
+    def is_lost(self, now: float) -> bool:
+        """Its run has ended badly, and nothing follows by itself."""
+        run = self._last()
+        open_end = self.done == NEVER and self.wish is None and self.over == NEVER
+        return open_end and run is not None and run.word(now) in (ABEND, FAIL)
 
     def _own(self) -> list[Run]:
         return [run for run in self.runs if run.kind != RECOVERY]
@@ -148,17 +175,19 @@ class Life:
     def _scripted(self, run: Run) -> Run:
         """A failure that was ordered of the run makes it end then, sooner or later than by itself."""
         fail = next((o for o in self.orders[self.heard :] if o.verb == "fail"), None)
-        if fail is None or run.start >= fail.at or (run.failed and run.end <= fail.at):
+        if fail is None or run.start >= fail.at:
+            return run
+        if run.end <= fail.at and (run.failed or self.job.definition.every):
             return run
         self.taken_over, self.fails_again = True, fail.failure if fail.again else ""
-        return _failed(run, fail.at, fail.failure)
+        return failed(run, fail.at, fail.failure)
 
     def _end(self) -> None:
         run, self.over = self.runs[-1], NEVER
         if run.kind == RECOVERY:
             after_recovery_job(self, run)
         elif run.outcome == SUCC:
-            self.finish(run.end)
+            finish_or_repeat(self, run)
         elif run.outcome == PEND:
             self.runs[-1] = replace(run, settled=run.end + self.chance.answer)
             self.finish(run.end + self.chance.answer)
@@ -178,7 +207,11 @@ class Life:
         self.done = min(self.done, at)
 
     def _launched(self, at: float) -> bool:
-        return any(run.intro <= at for run in self.runs)
+        """Of a job that repeats, whether its newest run was."""
+        if self.entered < NEVER:
+            return False
+        newest = self.runs[-1:] if self.runs and self.runs[-1].kind == EVERY else self.runs
+        return any(run.intro <= at for run in newest)
 
     def _last(self) -> Run | None:
         own = self._own()
@@ -193,7 +226,8 @@ class Life:
         """Nothing is launched any more, nor what was about to be."""
         self.wish, self.wakes = None, NEVER
         if self.runs and self.runs[-1].intro > at:
-            self.runs.pop()
+            run = self.runs.pop()
+            self.entered, self.round_due = run.entered, run.due
             self.over = NEVER
 
     def _cut(self, at: float, run: Run, done: float) -> None:
@@ -215,7 +249,15 @@ class Life:
             self._cancel(order.at)
         elif is_open(self.holds) and not is_open(self.cancels):
             self.holds[-1] = replace(self.holds[-1], until=order.at)
-            self.want(max(self.gate, order.at))
+            self.want(max(self._first_launch, order.at), self._next_kind)
+
+    @property
+    def _next_kind(self) -> str:
+        return EVERY if self.entered < NEVER else REGULAR
+
+    @property
+    def _first_launch(self) -> float:
+        return self.round_due if self.entered < NEVER else self.gate
 
     def _cancel_order(self, order: Order) -> None:
         self._cancel(order.at)
@@ -236,13 +278,13 @@ class Life:
             self.pending = order.at
 
     def _release_dependencies(self, order: Order) -> None:
-        """Resources, files and its start time, too; not its latest start."""
-        if self._launched(order.at) or is_open(self.holds) or is_open(self.cancels):
+        """Resources, files and its start time, too; not its latest start, nor any job with conditional ones."""
+        if self._launched(order.at) or is_open(self.holds) or is_open(self.cancels) or self.job.definition.conditional:
             return
         self.released = order.at
         self.gate = min(self.gate, order.at)
         if self.wish is None or self.wish.since > order.at:
-            self.want(order.at)
+            self.want(order.at, self._next_kind)
         self.wakes = order.at if self.wish else NEVER
 
     def _update_priority(self, order: Order) -> None:
@@ -259,7 +301,7 @@ class Life:
     def _kill(self, order: Order) -> None:
         run = self._running(order.at)
         if run is not None:
-            self._cut(order.at, _failed(run, order.at, KILLED), NEVER)
+            self._cut(order.at, failed(run, order.at, KILLED), NEVER)
 
     def _confirm_succ(self, order: Order) -> None:
         self._confirm(order.at, SUCC)
@@ -270,6 +312,8 @@ class Life:
     def _confirm(self, at: float, verdict: str) -> None:
         """The confirm table of section 6.2."""
         run = self._last()
+        if run is None and self.skipped <= at and verdict == SUCC:
+            self.settled = min(self.settled, at)
         if run is None or at < run.start:
             return
         if at < run.end:
@@ -293,7 +337,11 @@ class Life:
 
     def _rerun(self, order: Order) -> None:
         run = self._last()
-        if run is None or self.over < NEVER or run.word(order.at) == PEND:
+        if (
+            self.over < NEVER
+            or self.entered < NEVER
+            or (self.skipped > order.at if run is None else run.word(order.at) == PEND)
+        ):
             return
         self.taken_over, self.pending = True, NEVER
         if is_open(self.cancels):
@@ -319,7 +367,9 @@ class Life:
     def write(self) -> None:
         """Into the plan."""
         job = self.job
-        job.gate, job.runs, job.done = self.gate, tuple(self.runs), self.done
+        job.gate, job.runs, job.done = self.gate, (*self.runs, *waiting(self)), self.done
+        if (job.skipped, job.settled, job.fell) != (self.skipped, self.settled, self.fell):
+            job.skipped, job.settled, job.fell = self.skipped, self.settled, self.fell
         job.holds, job.cancels, job.priorities = tuple(self.holds), tuple(self.cancels), tuple(self.priorities)
         job.pending, job.released, job.suppressed = self.pending, self.released, self.suppressed
         job.restarts = tuple(self.restarts)
@@ -327,11 +377,6 @@ class Life:
 
 def is_open(spans: Sequence[Span]) -> bool:
     return bool(spans) and spans[-1].until == NEVER
-
-
-def _failed(run: Run, at: float, name: str) -> Run:
-    kind = failure(name)
-    return replace(run, end=at, outcome=kind.outcome, failure=name, return_code=kind.exit_status)
 
 
 _DEEDS: Mapping[str, Callable[[Life, Order], None]] = MappingProxyType(

@@ -37,7 +37,7 @@ Mishaps = dict[JobInstance, Mishap]
 def draw_mishaps(streams: list[StreamInstance], midnight: float, rng: random.Random) -> Mishaps:
     """`streams` carry the times of a day on which nothing fails."""
     slots = _slots(streams, midnight)
-    total = sum(len(s.jobs) for s in streams)
+    total = sum(len(s.jobs) for s in streams if not s.definition.calm)
     each = max(1, round(total * SHARE / SLOTS))
     chosen: Mishaps = {}
     touched: set[StreamInstance] = set()
@@ -80,7 +80,7 @@ def downstream(stream: StreamInstance) -> Iterator[StreamInstance]:
 def _is_spared(stream: StreamInstance) -> bool:
     """Nothing fails upstream of the payroll by chance, nor in the plan's own job streams."""
     names = {stream.definition.name} | {s.definition.name for s in downstream(stream)}
-    return "PAYROLL" in names or stream.definition.folder == "/"
+    return "PAYROLL" in names or stream.definition.folder == "/" or stream.definition.calm
 
 
 def _mishap(job: JobInstance, *, repaired: bool, rng: random.Random) -> Mishap:

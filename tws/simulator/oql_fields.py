@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from tws.simulator.definitions import ResourceDef, WorkstationDef
 from tws.simulator.dependencies import STATS, V2_UNTIL, recovery_word, stats
+from tws.simulator.durations import is_too_long, is_too_short
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.joblog import program, user_of
 from tws.simulator.oql_values import Duration, Field, Instant, Literal
@@ -37,7 +38,7 @@ def _job_names(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
         "jobStreamId": one(str, lambda j: j.stream.id),
         "jobStreamWorkstation": one(str, lambda j: j.stream.definition.workstation.key),
         "jobOptions.critical": one(bool, lambda j: j.definition.critical),
-        "jobOptions.every": one(bool, lambda j: False),
+        "jobOptions.every": one(bool, lambda j: j.definition.every is not None),
         "jobOptions.noOperation": one(bool, lambda j: False),
         "jobOptions.requiresConfirmation": one(bool, lambda j: j.definition.confirmed),
         "jobDefinition.taskType": one(str, lambda j: program(j.definition.kind)["task"]),
@@ -71,8 +72,8 @@ def _run_fields(snapshot: Snapshot) -> dict[str, Field[JobInstance]]:
         "jobruns.jobNumber": one(float, number),
         "jobruns.rerunType": one(str, rerun_type),
         "jobruns.actualWorkstation": one(str, lambda j: j.definition.workstation.key),
-        "jobruns.maxDurationGone": one(bool, lambda j: False),
-        "jobruns.minDurationNotReached": one(bool, lambda j: False),
+        "jobruns.maxDurationGone": one(bool, lambda j: is_too_long(j, snapshot.job(j).run, snapshot.now)),
+        "jobruns.minDurationNotReached": one(bool, lambda j: is_too_short(j, snapshot.job(j).run, snapshot.now)),
     }
 
 

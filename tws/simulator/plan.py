@@ -17,7 +17,7 @@ from tws.simulator.stations import Stations
 from tws.simulator.timeline import JobInstance, StreamInstance
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Plan:
     bank: Bank
     day: date
@@ -75,7 +75,7 @@ class Plan:
             len(index)
 
 
-@dataclass
+@dataclass(repr=False)
 class PlanBook:
     """The plan of each day, worked out when it is first looked at; a few are kept."""
 
@@ -135,6 +135,19 @@ class PlanBook:
 
     def played(self, day: date) -> DayBuilder:
         """The day with all that was ordered of it, made afresh."""
+        builder, before = self._built(day), day - timedelta(days=1)
+        disturbed = before in self.journal or self.stations.changes
+        if self._followed and (before in self.days or disturbed):
+            builder.follow(self.days.get(before) or self._built(before))
+        return builder
+
+    @cached_property
+    def _followed(self) -> frozenset[str]:
+        """Job streams for which those of the next day may wait: on a day without orders they end in time."""
+        streams = self.bank.streams
+        return frozenset(e.stream for stream in streams for e in stream.externals if e.previous)
+
+    def _built(self, day: date) -> DayBuilder:
         builder = DayBuilder(
             self.bank,
             self.seed,
@@ -153,6 +166,7 @@ class PlanBook:
         self.orders += 1
         first = min(order.at for order in orders)
         self.kept = {day: plan for day, plan in self.kept.items() if day <= self.day_of(first)}
+        self._forget_followers(stream)
         builder = self.days.get(stream.day)
         if builder is None or stream not in builder.streams:
             self.kept.clear()
@@ -160,6 +174,13 @@ class PlanBook:
         touched = builder.obey(stream, *orders)
         for plan in list(self.kept.values()):
             plan.learn_runs(touched)
+
+    def _forget_followers(self, stream: StreamInstance) -> None:
+        """The next day is played anew where job streams of it may wait for this one."""
+        behind = stream.day + timedelta(days=1)
+        if stream.definition.name in self._followed and behind in self.days:
+            del self.days[behind]
+            self.kept.clear()
 
     def submit(self, definition: StreamDef, at: float) -> StreamInstance:
         """Puts a job stream into the plan of that day; the plan is made anew when it is next looked at."""

@@ -13,8 +13,17 @@ from functools import partial
 from heapq import heappop, heappush
 
 from tws.simulator.chance import Chance
+from tws.simulator.conditions import is_met, joined
 from tws.simulator.counters import Counter, Place
-from tws.simulator.definitions import NO_LIMIT, JobDef, PromptDef, ResourceDef, WorkstationDef
+from tws.simulator.definitions import (
+    ANY_DURATION,
+    NO_LIMIT,
+    Condition,
+    JobDef,
+    PromptDef,
+    ResourceDef,
+    WorkstationDef,
+)
 from tws.simulator.life import UNTIL, Life
 from tws.simulator.mishaps import Mishaps
 from tws.simulator.orders import Order
@@ -42,7 +51,7 @@ class Rules:
     """Workstations that may reach their limit."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Play:
     rules: Rules
     streams: Sequence[StreamInstance]
@@ -144,11 +153,16 @@ class Play:
     def _look_at(self, job: JobInstance) -> None:
         """Lets it begin when all that it waits for is known."""
         life = self.lives.get(job.ordinal)
-        begun = life.gate < NEVER if life else job in self.done
+        begun = min(life.gate, life.skipped) < NEVER if life else job in self.done
         if begun or job.stream not in self.opened:
             return
         gate = self._gate(job)
         if gate == NEVER:
+            return
+        if job.definition.conditional and not self._goes(job):
+            life = life or self._give_life(job)
+            life.skip(gate)
+            self._put_down(life)
             return
         if job.definition.prompt:
             gate = self._ask(job, gate, self._luck(job.stream)[1][job.position].answer)
@@ -164,11 +178,32 @@ class Play:
         gate, jobs, done = max(job.stream.gate, job.arrives), job.stream.jobs, self.done
         for position in job.definition.predecessors:
             gate = max(gate, done.get(jobs[position], NEVER))
+        for condition in job.definition.conditional:
+            gate = max(gate, self._ended(jobs[condition.position]))
+        for join in job.definition.joins:
+            gate = max(gate, joined(join, [done.get(jobs[n], NEVER) for n in join.members]))
         return gate if job.definition.at is None else max(gate, job.starts_at or 0)
+
+    def _ended(self, job: JobInstance) -> float:
+        """For better or worse, as far as it is known."""
+        life = self.lives.get(job.ordinal)
+        return min(self.done.get(job, NEVER), life.fell if life else NEVER)
+
+    def _goes(self, job: JobInstance) -> bool:
+        """Whether its conditional dependencies are met; what they are about has ended."""
+        return all(self._fits(job.stream.jobs[c.position], c) for c in job.definition.conditional)
+
+    def _fits(self, job: JobInstance, condition: Condition) -> bool:
+        life = self.lives.get(job.ordinal)
+        if life is not None:
+            life.write()
+        return is_met(condition, job)
 
     def _is_plain(self, job: JobInstance) -> bool:
         definition, station = job.definition, job.definition.workstation
         if definition.need or definition.confirmed or definition.priority == 0 or job in self.rules.mishaps:
+            return False
+        if definition.every or definition.conditional or definition.durations is not ANY_DURATION:
             return False
         if job.stream.definition.limit != NO_LIMIT or station.name in self.rules.tight:
             return False
@@ -176,7 +211,11 @@ class Play:
 
     def _play_at_once(self, job: JobInstance, gate: float) -> None:
         run = self._luck(job.stream)[1][job.position].run(1, gate) if gate < NEVER else None
-        course = Life(job, _NO_CHANCE) if job.restarts or job.holds or job.cancels or job.priorities else None
+        course = (
+            Life(job, _NO_CHANCE)
+            if job.restarts or job.fell < NEVER or job.holds or job.cancels or job.priorities
+            else None
+        )
         if course:
             course.write()
         job.gate, job.runs, job.done = gate, (run,) if run else (), run.end if run else NEVER
@@ -219,9 +258,19 @@ class Play:
             self._serve(queue, now)
         self._put_down(life)
         if life.over == NEVER:
+            self._note_fall(life, now)
             for counter, units in self.taken.pop(life, ()):
                 counter.used -= units
                 self._serve(counter, now)
+
+    def _note_fall(self, life: Life, now: float) -> None:
+        """It has ended badly, and nothing follows by itself: those that wait for just that may go."""
+        if life.fell < NEVER or not life.is_lost(now):
+            return
+        life.fell = now
+        for later in life.job.stream.jobs[life.job.position + 1 :]:
+            if later.definition.conditional:
+                self._look_at(later)
 
     def _serve(self, counter: Counter[Life], now: float) -> None:
         while life := counter.next(now):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tws.models import CommonStatus
-from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator.conditions import ended, is_met, joined
+from tws.simulator.definitions import Condition, Join, ResourceDef, WorkstationDef
 from tws.simulator.plan import Plan
 from tws.simulator.timeline import JobInstance, Run, StreamInstance
 
@@ -24,6 +25,7 @@ _COMMON = {
     "ABENP": CommonStatus.RUNNING,
     "STUCK": CommonStatus.BLOCKED,
     "CANCL": CommonStatus.CANCELED,
+    "SUPPR": CommonStatus.SUPPRESS,
 }
 """Section 6.1 of the contract."""
 _REASONS = {"READY": "READY_SUBMITTED", "SUCC": "SUCC_COMPLETED"}
@@ -38,7 +40,7 @@ class State(NamedTuple):
     run: Run | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Snapshot:
     plan: Plan
     now: float
@@ -65,15 +67,26 @@ class Snapshot:
 
     def _own_state(self, job: JobInstance) -> State:
         run = job.last_run(self.now)
-        if run:
+        if run and run.ready <= self.now:
             return self.run(run)
+        if job.skipped <= self.now:
+            return self._skipped(job)
         if job.is_held(self.now):
-            return State(CommonStatus.HELD, "HOLD", "HOLD_PRIORITY_ZERO")
+            return State(CommonStatus.HELD, "HOLD", "HOLD_PRIORITY_ZERO", run)
         if job.suppressed <= self.now:
-            return State(CommonStatus.WAITING, "HOLD", "READY_SUPPRESSED")
-        if job.gate <= self.now:
-            return State(CommonStatus.READY, "READY", self._why_ready(job))
-        return State(CommonStatus.WAITING, "HOLD", self._why_on_hold(job))
+            return State(CommonStatus.WAITING, "HOLD", "READY_SUPPRESSED", run)
+        if (run.due if run else job.gate) <= self.now:
+            return State(CommonStatus.READY, "READY", self._why_ready(job), run)
+        return State(CommonStatus.WAITING, "HOLD", self._why_on_hold(job), run)
+
+    def _skipped(self, job: JobInstance) -> State:
+        if job.settled <= self.now:
+            return State(CommonStatus.SUCCESSFUL, "SUCC", "SUCC_DO_NOT_RUN")
+        return State(CommonStatus.SUPPRESS, "SUPPR", "SUPPR_UNSATISFIED_DEPENDENCY")
+
+    def run_of(self, job: JobInstance, run: Run) -> State:
+        """Of any of its runs: the one of a job that repeats may still wait for its time."""
+        return self.run(run) if run.ready <= self.now else self.job(job)
 
     def run(self, run: Run) -> State:
         """Of a run that has become ready."""
@@ -90,6 +103,8 @@ class Snapshot:
         return "READY_WAITING_FOR_RESOURCES" if needs and station.limit else "READY_WAITING_FOR_LIMIT"
 
     def _why_on_hold(self, job: JobInstance) -> str:
+        if job.last_run(self.now):
+            return "HOLD_WAITING_FOR_TIME"
         if job.asked <= self.now or job.stream.asked <= self.now < min(job.stream.answered, job.stream.gate):
             return "HOLD_WAITING_FOR_PROMPT"
         if self.open_jobs(job) or self.open_externals(job.stream):
@@ -109,10 +124,22 @@ class Snapshot:
         return [self.station(station) for station in self.plan.bank.workstations]
 
     def runs(self, job: JobInstance) -> list[Run]:
-        return [run for run in job.runs if run.ready <= self.now]
+        return [run for run in job.runs if run.seen <= self.now]
 
     def open_jobs(self, job: JobInstance) -> int:
-        return sum(1 for predecessor in job.predecessors if predecessor.done > self.now)
+        definition, jobs = job.definition, job.stream.jobs
+        plain = sum(1 for n in definition.predecessors if jobs[n].done > self.now)
+        if not (definition.conditional or definition.joins):
+            return plain
+        unmet = sum(not self.meets(job, condition) for condition in definition.conditional)
+        return plain + unmet + sum(not self.is_joined(job, join) for join in definition.joins)
+
+    def meets(self, job: JobInstance, condition: Condition) -> bool:
+        other = job.stream.jobs[condition.position]
+        return ended(other) <= self.now and is_met(condition, other)
+
+    def is_joined(self, job: JobInstance, join: Join) -> bool:
+        return joined(join, [job.stream.jobs[n].done for n in join.members]) <= self.now
 
     def open_externals(self, stream: StreamInstance) -> int:
         return sum(1 for external in stream.externals if external.done > self.now)
@@ -156,15 +183,22 @@ class Snapshot:
 
     def _stream_word(self, stream: StreamInstance) -> str:
         words = {self.job(job).internal for job in stream.jobs}
+        if words == {"SUPPR"}:
+            return "SUPPR"
+        words -= {"SUPPR"}
         if words == {"CANCL"}:
             return "CANCL"
         if words <= {"SUCC", "CANCL"}:
             return "SUCC"
-        if words <= {"HOLD", "READY", "CANCL"}:
+        if words <= {"HOLD", "READY", "CANCL"} and not self._repeats(stream):
             return "READY" if stream.gate <= self.now else "HOLD"
         if words & _ACTIVE or not words & {"ABEND", "FAIL"}:
             return "EXEC"
         return "STUCK" if self._is_stuck(stream) else "ABEND" if "HOLD" not in words else "EXEC"
+
+    def _repeats(self, stream: StreamInstance) -> bool:
+        """A job of it has run, and waits for its next time."""
+        return any(job.definition.every and self.job(job).run for job in stream.jobs)
 
     def _is_stuck(self, stream: StreamInstance) -> bool:
         """A failed job has successors that wait, and nothing else can start."""
@@ -179,4 +213,4 @@ class Snapshot:
         """Of a stream that came to an end, well or not."""
         if self.stream(stream).internal not in ("SUCC", "ABEND"):
             return None
-        return max((run.end for job in stream.jobs for run in self.runs(job)), default=None)
+        return max((r.end for job in stream.jobs for r in self.runs(job) if r.end <= self.now), default=None)

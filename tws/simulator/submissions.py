@@ -11,7 +11,7 @@ from aiohttp import web
 from tws.simulator.actions import check_rights
 from tws.simulator.ad_hoc import JOBS, NAME
 from tws.simulator.answers import bad_request
-from tws.simulator.definitions import Bank, JobDef, StreamDef
+from tws.simulator.definitions import ANY_DURATION, Bank, JobDef, StreamDef
 from tws.simulator.oql_values import instant, like_pattern
 from tws.simulator.orders import DELAY
 from tws.simulator.timeline import StreamInstance
@@ -46,7 +46,8 @@ def _jobs(bank: Bank) -> Iterator[tuple[StreamDef, JobDef]]:
 
 def _alone(stream: StreamDef, job: JobDef) -> StreamDef:
     """Without what is told of the job in its job stream only."""
-    own = replace(job, predecessors=(), at=None, deadline=None, critical=False, until=None, need=None, file=None)
+    alone = replace(job, predecessors=(), conditional=(), joins=(), need=None, file=None)
+    own = replace(alone, at=None, deadline=None, critical=False, until=None, every=None, durations=ANY_DURATION)
     return StreamDef(JOBS, stream.folder, job.workstation, (0,), (own,))
 
 

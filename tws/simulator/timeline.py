@@ -15,8 +15,10 @@ from tws.simulator.definitions import JobDef, PromptDef, StreamDef
 from tws.simulator.identifiers import stream_identifier, uuid_of
 
 NEVER = float("inf")
+MINUTES_A_DAY = 1440
 SUCC, ABEND, FAIL, PEND = "SUCC", "ABEND", "FAIL", "PEND"
 REGULAR, RERUN, RECOVERY, RECOVERY_RERUN = "REGULAR", "RERUN", "RECOVERY", "RECOVERY_RERUN"
+EVERY = "RERUN_EVERY"
 _PLEDGED: Mapping[str, str] = MappingProxyType({SUCC: "SUCCP", ABEND: "ABENP"})
 
 
@@ -36,13 +38,21 @@ class Run:
     """Name of an entry of failures.toml."""
     return_code: int = 0
     kind: str = REGULAR
-    """As `RerunType` of V2: REGULAR, RERUN, RECOVERY (the recovery job) or RECOVERY_RERUN."""
+    """As `RerunType` of V2: REGULAR, RERUN, RECOVERY (the recovery job), RECOVERY_RERUN or RERUN_EVERY."""
     settled: float = NEVER
     """When somebody confirmed its end."""
     verdict: str = SUCC
     """What was confirmed, or will be when it ends."""
     pledged: float = NEVER
     """When that was said of it while it ran on (SUCCP, ABENP)."""
+    entered: float = NEVER
+    """Of a job that repeats: when this run came into the plan, to wait for its time (`due`)."""
+    due: float = NEVER
+
+    @property
+    def seen(self) -> float:
+        """From when on it stands in the plan."""
+        return min(self.ready, self.entered)
 
     @property
     def failed(self) -> bool:
@@ -84,7 +94,7 @@ class RestartPrompt:
     refused: float = NEVER
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class JobInstance:
     definition: JobDef
     stream: StreamInstance
@@ -112,6 +122,12 @@ class JobInstance:
     """When somebody released it from its dependencies."""
     suppressed: float = NEVER
     """When its latest start had passed, and it was not to start any more."""
+    skipped: float = field(default=NEVER, init=False)
+    """When its conditional dependencies turned out not to be met."""
+    settled: float = field(default=NEVER, init=False)
+    """When somebody confirmed the end of one that was skipped."""
+    fell: float = field(default=NEVER, init=False)
+    """When it first ended badly with nothing to follow by itself. These three take room only where they are set."""
     restarts: tuple[RestartPrompt, ...] = ()
     successors: list[JobInstance] = field(default_factory=list)
     """Inside the same stream."""
@@ -130,7 +146,10 @@ class JobInstance:
 
     @property
     def predecessors(self) -> list[JobInstance]:
-        return [self.stream.jobs[n] for n in self.definition.predecessors]
+        """Plain ones, then conditional ones, then members of joins."""
+        definition = self.definition
+        special = [c.position for c in definition.conditional] + [n for join in definition.joins for n in join.members]
+        return [self.stream.jobs[n] for n in (*definition.predecessors, *special)]
 
     @property
     def starts_at(self) -> float | None:
@@ -144,8 +163,10 @@ class JobInstance:
 
     @property
     def until(self) -> float | None:
-        """The latest launch."""
+        """The latest launch; of a job that repeats, where nothing else is said, a day after its job stream."""
         minutes = self.definition.until
+        if minutes is None and self.definition.every:
+            minutes = MINUTES_A_DAY
         return None if minutes is None else self.stream.scheduled + minutes * 60
 
     def priority(self, now: float) -> int:
@@ -154,7 +175,7 @@ class JobInstance:
     def last_run(self, now: float) -> Run | None:
         """Of the rerun chain: recovery jobs do not count."""
         own = (run for run in reversed(self.runs) if run.kind != RECOVERY)
-        return next((run for run in own if run.ready <= now), None)
+        return next((run for run in own if run.seen <= now), None)
 
     def is_held(self, now: float) -> bool:
         return any(span.covers(now) for span in self.holds)
@@ -189,7 +210,7 @@ def priority_of(definition: JobDef, ordered: Sequence[tuple[float, int]], now: f
     return values[-1] if values else definition.priority or 10
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class StreamInstance:
     definition: StreamDef
     day: date
@@ -234,3 +255,12 @@ class StreamInstance:
     @cached_property
     def key(self) -> str:
         return f"{self.definition.workstation.key}#{self.definition.folder}{self.definition.name}"
+
+
+def take_apart(stream: StreamInstance) -> None:
+    """What is kept of a day that is over goes at once: its objects hold each other."""
+    stream.externals.clear()
+    stream.successors.clear()
+    for job in stream.jobs:
+        job.successors.clear()
+    stream.jobs.clear()

@@ -95,6 +95,7 @@ def job_members(view: V1View) -> dict[str, Member[JobRecord]]:
         "lastInRerunChain": equal(lambda r: r.last),
         "rerunType": equal(lambda r: r.run.kind if r.run else REGULAR),
         "recoveryOptionList": listed(lambda r: recovery_word(r.job.definition.recovery)),
+        "every": equal(lambda r: r.job.definition.every is not None),
         "confirmed": equal(lambda r: r.job.definition.confirmed),
         "untilAction": equal(lambda r: r.job.definition.on_until if r.job.until else None),
         "untilExpired": equal(lambda r: until_gone(r.job, now)),

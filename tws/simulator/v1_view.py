@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tws.models import CommonStatus
-from tws.simulator.definitions import ResourceDef, WorkstationDef
+from tws.simulator import durations
+from tws.simulator.definitions import Join, ResourceDef, WorkstationDef
 from tws.simulator.dependencies import on_file, on_resource, recovery_word, stats, until_gone
 from tws.simulator.forms import Json, milliseconds, v1_instant, without_nulls
 from tws.simulator.identifiers import encode
@@ -16,7 +17,7 @@ from tws.simulator.snapshot import Snapshot, State
 from tws.simulator.timeline import RECOVERY_RERUN, REGULAR, JobInstance, Run, StreamInstance
 from tws.simulator.v2_view import resource_in_use, stream_stats
 
-_SPELLING = {"FAIL": "FAILED", "CANCL": "CANCEL", "ABENP": "ABENDP"}
+_SPELLING = {"FAIL": "FAILED", "CANCL": "CANCEL", "ABENP": "ABENDP", "SUPPR": "SUPPRESS"}
 _KINDS = {"X-AGENT": "XA", "WORKLOAD_BROKER": "BROKER"}
 
 
@@ -50,16 +51,35 @@ class V1View:
         """Header Context-PlanDependenciesScope. The contract does not spell every member; `dependencyType` as in V2."""
         if not self.linked:
             return None
-        inside = item.predecessors if isinstance(item, JobInstance) else []
         outside = item.externals if isinstance(item, StreamInstance) else []
         return {
-            "internalDependencies": [self._link(p, "INTERNAL") for p in inside],
+            "internalDependencies": self._inside(item) if isinstance(item, JobInstance) else [],
             "externalDependencies": [
                 self._link(e, "EXTERNAL_JOB" if isinstance(e, JobInstance) else "EXTERNAL_JOBSTREAM") for e in outside
             ],
             "promptDependencies": self._prompt_links(item),
             "resourceDependencies": on_resource(self.snapshot, item) if isinstance(item, JobInstance) else [],
             "fileDependencies": on_file(self.snapshot, item) if isinstance(item, JobInstance) else [],
+        }
+
+    def _inside(self, job: JobInstance) -> list[Json]:
+        """The contract tells of no place for joins in V1: they stand beside the plain ones, with V2's members."""
+        jobs, definition = job.stream.jobs, job.definition
+        plain = [self._link(jobs[n], "INTERNAL") for n in definition.predecessors]
+        conditional = [
+            {**self._link(jobs[c.position], "INTERNAL"), "conditional": True, "satisfied": self.snapshot.meets(job, c)}
+            for c in definition.conditional
+        ]
+        return plain + conditional + [self._join(job, join) for join in definition.joins]
+
+    def _join(self, job: JobInstance, join: Join) -> Json:
+        return {
+            "dependencyType": "JOIN",
+            "satisfied": self.snapshot.is_joined(job, join),
+            "joinName": join.name,
+            "joinQuantity": join.quantity,
+            "criteria": join.criteria,
+            "members": [self._link(job.stream.jobs[n], "INTERNAL") for n in join.members],
         }
 
     def _link(self, other: JobInstance | StreamInstance, kind: str) -> Json:
@@ -110,7 +130,10 @@ class V1View:
                 "priority": self.snapshot.priority(job),
                 "originalPriority": definition.priority,
                 "timeInfo": self._times(record),
-                "timeRestriction": self._restriction(job),
+                "timeRestriction": {**self._restriction(job), **durations.v1_members(definition.durations)},
+                "every": definition.every is not None,
+                "repeatInterval": milliseconds(definition.every * 60) if definition.every else None,
+                **durations.flags(job, run, now),
                 "jobNumber": run.job_number if run and run.intro <= now else None,
                 "jobRunId": job.run_id(run.number if run else 1),
                 "jobStreamId": self.id(job.stream.composite_id),

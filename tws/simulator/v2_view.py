@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tws.models import CommonStatus
+from tws.simulator import durations
 from tws.simulator.definitions import ResourceDef, WorkstationDef
 from tws.simulator.dependencies import (
     V2_UNTIL,
-    on_file,
-    on_resource,
     recovery_members,
-    satisfaction,
     stats,
     until_gone,
 )
 from tws.simulator.forms import Json, iso_duration, v2_instant, without_nulls
 from tws.simulator.identifiers import uuid_of
 from tws.simulator.joblog import program, script_of, user_of
-from tws.simulator.prompts import AD_HOC, PREDEFINED, Prompt
+from tws.simulator.prompts import Prompt
 from tws.simulator.snapshot import Snapshot, State
 from tws.simulator.timeline import REGULAR, JobInstance, Run, StreamInstance
+from tws.simulator.v2_links import V2Links
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,14 @@ class V2View:
                 "jobruns": self._runs(job),
                 "schedTime": v2_instant(stream.scheduled),
                 "timeZone": self._timezone,
-                "timeRestrictions": self._restrictions(job, late=late),
-                "dependencies": self._job_dependencies(job) if self.dependencies else [],
+                "timeRestrictions": {
+                    **self._restrictions(job, late=late),
+                    **durations.v2_members(job, state.run, self.snapshot.now),
+                },
+                "dependencies": V2Links(self.snapshot).of_job(job) if self.dependencies else [],
                 "dependenciesStats": stats(self.snapshot, job),
                 "criticalStart": self._critical_start(job),
+                "repeatInterval": iso_duration(definition.every * 60) if definition.every else None,
                 "actions": [] if self.snapshot.archived else [{"key": "HOLD_JOB", "id": job.id}],
                 "archived": self.snapshot.archived,
             }.items()
@@ -78,7 +81,7 @@ class V2View:
             "critical": job.definition.critical,
             "noOperation": False,
             "requiresConfirmation": job.definition.confirmed,
-            "every": False,
+            "every": job.definition.every is not None,
         }
 
     def _critical_start(self, job: JobInstance) -> str | None:
@@ -140,7 +143,7 @@ class V2View:
         }
 
     def run(self, job: JobInstance, run: Run, *, last: bool) -> Json:
-        state = self.snapshot.run(run)
+        state = self.snapshot.run_of(job, run)
         ended = run.end <= self.snapshot.now
         again = ended and last and not self.snapshot.archived
         log = [{"key": "GET_JOB_LOG", "id": job.run_id(run.number)}] if run.start <= self.snapshot.now else []
@@ -159,6 +162,7 @@ class V2View:
                 "rerunJob": run.kind != REGULAR,
                 "lastInRerunChain": last,
                 "runAttempt": run.number,
+                **durations.flags(job, run, self.snapshot.now),
                 "timeInfo": self._run_times(job, run),
                 "actions": log + ([{"key": "RERUN_JOB", "id": job.run_id(run.number)}] if again else []),
             }.items()
@@ -174,64 +178,6 @@ class V2View:
                 "actualEndTime": v2_instant(run.end) if run.end <= now else None,
             }.items()
         )
-
-    def _job_dependencies(self, job: JobInstance) -> list[Json]:
-        jobs = [self._on_job(p, "INTERNAL", uuid_of(job.id, p.id)) for p in job.predecessors]
-        return jobs + self._on_prompt(job) + on_resource(self.snapshot, job) + on_file(self.snapshot, job)
-
-    def _on_job(self, job: JobInstance, kind: str, identifier: str) -> Json:
-        """An internal dependency has no jobStreamId: it is of the job's own job stream."""
-        home = {"jobStreamId": job.stream.id} if kind == "EXTERNAL_JOB" else {}
-        return {
-            "dependencyType": kind,
-            "id": identifier,
-            **self._satisfaction(job),
-            "jobId": job.id,
-            "jobName": job.definition.name,
-            **home,
-            **self._on_stream_members(job.stream),
-        }
-
-    def _satisfaction(self, item: JobInstance | StreamInstance) -> Json:
-        return satisfaction(item.done <= self.snapshot.now)
-
-    def _on_stream_members(self, stream: StreamInstance) -> Json:
-        return {
-            "jobStreamName": stream.definition.name,
-            "jobStreamWorkstation": stream.definition.workstation.key,
-            "jobStreamFolder": stream.definition.folder,
-            "jobStreamSchedTime": v2_instant(stream.scheduled),
-        }
-
-    def _stream_dependencies(self, stream: StreamInstance) -> list[Json]:
-        return [self._external(stream, other) for other in stream.externals] + self._on_prompt(stream)
-
-    def _on_prompt(self, item: JobInstance | StreamInstance) -> list[Json]:
-        if not item.definition.prompt:
-            return []
-        satisfied = item.answered <= self.snapshot.now
-        return [
-            {
-                "dependencyType": "PROMPT",
-                "id": uuid_of(item.id, "prompt"),
-                **satisfaction(satisfied),
-                "text": item.definition.prompt,
-                "promptType": PREDEFINED if item.definition.named else AD_HOC,
-                "promptName": item.definition.named.name if item.definition.named else "",
-            }
-        ]
-
-    def _external(self, stream: StreamInstance, other: JobInstance | StreamInstance) -> Json:
-        identifier = uuid_of(stream.id, other.id)
-        if isinstance(other, JobInstance):
-            return self._on_job(other, "EXTERNAL_JOB", identifier)
-        return {
-            "dependencyType": "EXTERNAL_JOBSTREAM",
-            "id": identifier,
-            **self._satisfaction(other),
-            "jobStreamId": other.id,
-            **self._on_stream_members(other),
-        }
 
     def stream(self, stream: StreamInstance) -> Json:
         state, late = self.snapshot.stream(stream), self.snapshot.is_late(stream)
@@ -263,7 +209,7 @@ class V2View:
                 ),
                 "timeRestrictions": self._restrictions(stream, late=late),
                 "jobStreamStats": stream_stats(self.snapshot, stream),
-                "dependencies": self._stream_dependencies(stream) if self.dependencies else [],
+                "dependencies": V2Links(self.snapshot).of_stream(stream) if self.dependencies else [],
                 "actions": [],
                 "archived": self.snapshot.archived,
             }.items()

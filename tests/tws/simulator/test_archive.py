@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from tests.tws.simulator.asking import EVENING, V1, V2, Asked, Json, asked
+from tws.simulator import Simulator
 
 YESTERDAY = "202603030000"
 
@@ -107,3 +108,32 @@ async def test_a_run_that_goes_over_midnight_is_at_work_in_the_past_plan_and_end
         for job in past:
             now = await at.get(f"{V2}/plan/job/{job['id']}")
             assert now["jobruns"][0]["timeInfo"]["actualStartTime"] == job["jobruns"][0]["timeInfo"]["actualStartTime"]
+
+
+async def test_the_day_before_is_told_as_it_was_whether_the_engine_still_holds_it_or_not() -> None:
+    async with asked() as at:
+        held = at.simulator.engine.snapshot().plan
+        one = await at.jobs("", plan_id=YESTERDAY)
+        at.simulator.engine.archive.forget()
+        at.simulator.engine.book.forget_days()
+        again = await at.jobs("", plan_id=YESTERDAY)
+        assert one == again and len(one) > 200
+        assert at.simulator.engine.snapshot().plan is not held
+
+
+async def test_what_was_carried_into_a_past_plan_is_whole_though_its_day_was_taken_apart() -> None:
+    async with asked() as at:
+        past = await at.lines("jobstream", plan=YESTERDAY)
+        carried = [line for line in past if line["carriedForward"]]
+        jobs = [
+            job
+            for line in carried
+            for job in await at.jobs(f"jobStreamName = '{line['key']['name']}'", plan_id=YESTERDAY)
+        ]
+        assert carried and len(jobs) >= sum(line["jobStreamStats"]["numberOfJob"] for line in carried)
+
+
+def test_plans_are_not_written_out_where_something_that_holds_them_is_logged() -> None:
+    engine = Simulator(jobs=0).engine
+    snapshot = engine.snapshot()
+    assert max(len(repr(one)) for one in (snapshot, engine, snapshot.plan, snapshot.plan.jobs[0])) < 2000

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tws.simulator.bank import make_bank
+from tws.simulator.definitions import ANY_DURATION
 from tws.simulator.orders import Order
 from tws.simulator.plan import PlanBook
 from tws.simulator.snapshot import Snapshot
@@ -37,14 +38,16 @@ def jobs_of(streams: list[StreamInstance]) -> list[JobInstance]:
 
 def course(job: JobInstance) -> tuple[object, ...]:
     spans = (job.holds, job.cancels, job.priorities, job.pending, job.released, job.suppressed)
-    return (job.id, job.gate, job.runs, job.done, job.asked, job.answered, job.restarts, *spans)
+    branch = (job.skipped, job.settled, job.fell)
+    return (job.id, job.gate, job.runs, job.done, job.asked, job.answered, job.restarts, *spans, *branch)
 
 
-def ordered(seed: int, orders: int = 60) -> PlanBook:
-    """A day of which much was ordered, one order after the other."""
+def ordered(seed: int, orders: int = 60, *, calm: bool = False) -> PlanBook:
+    """A day of which much was ordered, one order after the other; `calm`: of repeating jobs, branches and joins."""
     book, rng = PlanBook(make_bank(seed, 0), seed), random.Random(seed)
     plan = book.at(MIDNIGHT + 3600)
     jobs = [job for job in jobs_of(list(plan.streams)) if job.stream.day == DAY]
+    jobs = [job for job in jobs if job.stream.definition.calm] if calm else jobs
     for at in sorted(rng.uniform(0, 86_400) for _ in range(orders)):
         job = rng.choice(jobs)
         order = Order(MIDNIGHT + at, rng.choice(VERBS), job.id, number=rng.choice((0, 30, 100)))
@@ -57,19 +60,32 @@ SEEDS = range(5)
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_day_played_order_by_order_equals_one_made_afresh(seed: int) -> None:
-    book = ordered(seed)
+    book = ordered(seed, calm=seed % 2 == 1)
     live, fresh = (list(map(course, jobs_of(b.streams))) for b in (book.days[DAY], book.played(DAY)))
     assert live == fresh and live != list(map(course, jobs_of(PlanBook(book.bank, seed).played(DAY).streams)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_a_day_of_which_only_the_disturbed_part_was_played_twice_equals_one_played_twice_whole(seed: int) -> None:
+    day = PlanBook(make_bank(seed, 1200), seed).played(DAY)
+    made = list(map(course, jobs_of(day.streams)))
+    day.play_again()
+    assert made == list(map(course, jobs_of(day.streams))) and len(day.mishaps) > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_no_job_runs_before_all_that_it_waits_for(seed: int) -> None:
     for job in jobs_of(ordered(seed).days[DAY].streams):
-        needed = [job.stream.gate, job.arrives, job.starts_at or 0, *(p.done for p in job.predecessors)]
+        needed = [job.stream.gate, job.arrives, job.starts_at or 0, *(p.done for p in _plain(job))]
         for run in job.runs[:1]:
             assert run.ready >= job.gate
             assert job.released <= run.ready or run.ready >= max(needed)
         assert all(later.ready >= run.end for run, later in pairwise(job.runs))
+
+
+def _plain(job: JobInstance) -> list[JobInstance]:
+    """Without what stands in joins and conditions."""
+    return [job.stream.jobs[n] for n in job.definition.predecessors]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -105,9 +121,10 @@ def test_a_cancelled_job_frees_its_successors_at_once(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_orders_never_change_what_was(seed: int) -> None:
+@pytest.mark.parametrize("calm", [False, True])
+def test_orders_never_change_what_was(seed: int, calm: bool) -> None:
     """Not even where jobs share resources and limits."""
-    plain, book = PlanBook(make_bank(seed, 0), seed), ordered(seed, 40)
+    plain, book = PlanBook(make_bank(seed, 0), seed), ordered(seed, 40, calm=calm)
     first = min(order.at for order in book.journal[DAY])
     moments = [order.at for order in book.journal[DAY]][::8]
     for at in moments:
@@ -135,6 +152,9 @@ def test_the_bank_uses_all_that_there_is() -> None:
     named = [job.named.name for job in jobs if job.named]
     assert len(named) > len(set(named)) > 0
     assert any(job.confirmed for job in jobs) and any(job.conditions for job in jobs)
+    assert any(job.every for job in jobs) and any(job.joins for job in jobs) and any(job.conditional for job in jobs)
+    assert 0 < sum(job.durations is not ANY_DURATION for job in jobs) < 10, "for the others are played at once"
+    assert any(external.previous for stream in make_bank(7, 0).streams for external in stream.externals)
     assert any(stream.limit >= 0 for stream in make_bank(7, 0).streams)
 
 
