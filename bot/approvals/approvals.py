@@ -123,9 +123,9 @@ class Approvals:
         """Whether an order of this place could be seen by a second person."""
         return self._told.reaches(place)
 
-    async def open_draft(self, member: Member, place: Place) -> Order | None:
-        """The order that a bare yes or no can only mean."""
-        return await self._drafts.meant(member, place)
+    async def open_draft(self, member: Member, place: Place, shown: str = "") -> Order | None:
+        """The order that a bare yes or no can only mean: that of the form that was shown last, where that is known."""
+        return await self._drafts.meant(member, place, shown)
 
     async def drop_drafts(self, member: Member, place: Place) -> None:
         """A later wish came to nothing: what was asked before it is not what the next yes means."""

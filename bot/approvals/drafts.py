@@ -28,16 +28,17 @@ class Drafts:
         mine = await self._store.within({State.DRAFT}, asked_by=member.key)
         return [o for o in mine if o.place == place and o.expires > self._clock()]
 
-    async def meant(self, member: Member, place: Place) -> Order | None:
+    async def meant(self, member: Member, place: Place, shown: str = "") -> Order | None:
         """The order that a bare yes or no can only mean.
 
-        The newest of this person in this place, still to be confirmed, asked within SPOKEN_MINUTES, and nothing
-        else talked about since: whoever asks for a status and then says yes may mean anything.
+        That of the form `shown` last, else the newest of this person in this place; still to be confirmed, asked
+        within SPOKEN_MINUTES, and nothing else talked about since: whoever asks for a status and then says yes may
+        mean anything.
         """
         since = self._clock() - timedelta(minutes=SPOKEN_MINUTES)
         here = [o for o in await self._store.newest(member.key, since) if o.place == place]
         at = max((o.asked_at for o in here), default=None)
-        latest = [o for o in here if o.asked_at == at]
+        latest = [o for o in here if (o.id == shown if shown else o.asked_at == at)]
         if len(latest) != 1 or latest[0].state is not State.DRAFT or await self._talked_since(latest[0], member):
             return None
         return latest[0]

@@ -150,8 +150,8 @@ def _completed_name(heard: Heard, folded: str, thread: Thread, about: Item) -> R
     if request is None:
         return None
     if isinstance(request, choices.ORDERS):
-        clear = correcting.says_wrong(folded)
-        return _order(thread.asked.intent, request, name, heard, clear=clear)
+        corrects = folded if correcting.says_wrong(folded) else ""
+        return _order(thread.asked.intent, request, name, heard, corrects)
     ended = heard.read.has("failed", "successful") and isinstance(request, choices.OF_JOB)
     return _answered(JobStatus(name) if ended else request, heard, "a name completed")
 
@@ -182,7 +182,7 @@ def _named(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
         return _completed(before.request.intent, rest, thread.scene)
     if not begin and not followups.leaves_out(heard, folded):
         return None
-    return _continued(thread.asked, rest, clear=correcting.is_clear(folded, begin))
+    return _continued(thread.asked, rest, folded if correcting.is_clear(folded, begin) else "")
 
 
 def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
@@ -191,15 +191,15 @@ def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
         return None
     found = finish(intent or "job_status", 0.8, heard, scene, f"the missing job of {intent}")
     if isinstance(found.request, choices.ORDERS):
-        return _order(found.intent, found.request, heard.found.job, heard, clear=False)
+        return _order(found.intent, found.request, heard.found.job, heard)
     return found
 
 
-def _continued(was: Recognition, heard: Heard, *, clear: bool) -> Recognition | None:
+def _continued(was: Recognition, heard: Heard, corrects: str) -> Recognition | None:
     """The same of another; an order too where the text corrects one, else a button offers it."""
     job = heard.found.job
     if isinstance(was.request, choices.ORDERS) and job:
-        return _order(was.intent, _same_of(was.request, job), job, heard, clear=clear)
+        return _order(was.intent, _same_of(was.request, job), job, heard, corrects)
     request = followups.continued(was.request, heard)
     return _answered(request, heard, f"follows {was.intent}") if request else None
 
@@ -208,10 +208,12 @@ def _same_of(order: Change | Submit, job: JobName) -> Change | Submit:
     return Submit("", job) if isinstance(order, Submit) else type(order)(job)
 
 
-def _order(intent: str, order: Request, job: JobName, heard: Heard, *, clear: bool) -> Recognition:
-    """An order that goes on from another one: itself where that is clear, else a button beside a question."""
+def _order(intent: str, order: Change | Submit, job: JobName, heard: Heard, corrects: str = "") -> Recognition:
+    """An order that goes on from another one: itself where the text `corrects` or extends that one in clear words,
+    else a button beside the harmless question."""
     heard = replace(heard, job=job)
-    if clear:
+    if corrects:
+        order = replace(order, instead=correcting.says_wrong(corrects))
         return answer(intent, 0.8, order, heard, "an order corrected")
     offered = choices.either((order, JobStatus(job)), intent, heard.read.language)
     return answer("ambiguous", 0.6, offered, heard, "after an order")

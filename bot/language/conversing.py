@@ -31,6 +31,7 @@ from bot.requests import (
     ShowJobLog,
     Teach,
     Watch,
+    YesNo,
 )
 from bot.requests.conversing import UseEngine
 from bot.shown import Item, Shown
@@ -143,6 +144,8 @@ def _read(text: str, scene: Scene, command: bool) -> Recognition:
     shown = scene.situation.shown
     if command or shown is None:
         return found
+    if isinstance(found.request, YesNo):
+        return replace(found, request=YesNo(found.request.yes, "" if shown.since else shown.form))
     return _of_that(found, shown.about, text, scene) if shown.about else _of_those(found, shown)
 
 

@@ -25,7 +25,7 @@ _UNCLEAR = re.compile(r"\W*(?:(?:no|nope|nao|and|e|y)\W+)*")
 _WRONG = re.compile(
     r"\b(?:make it|meant?|wrong|era|quis dizer|digo|errado|errei|enganei|equivoque|equivocado|troquei"
     r"|quise decir|sorry"
-    r"|oops|ops|perdon|desculpa)\b"
+    r"|oops|ops|perdon|desculpa|alias|actually|na verdade|en realidad|instead|mejor dicho|ou melhor|foi mal)\b"
 )
 
 

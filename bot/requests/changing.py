@@ -35,6 +35,8 @@ class Change:
     job_id: str = ""
     reason: str = ""
     window: Window | None = None
+    instead: bool = False
+    """Of the order that was asked for before it, which was said to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Submit:
     """When the job stream is to begin; now where None. A job takes none."""
     variables: tuple[tuple[str, str], ...] = ()
     """Names and values."""
+    instead: bool = False
+    """As of a `Change`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class YesNo:
     """A bare yes or no in words: to the open question of this thread."""
 
     yes: bool
+    form: str = ""
+    """The order whose form was shown right before it; empty where something else was."""
 
 
 @dataclass(frozen=True, slots=True)

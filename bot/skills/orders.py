@@ -68,6 +68,8 @@ _VERBS: Mapping[type[Change], Verb] = {
 
 async def ask(request: Change, context: Context) -> Reply:
     """From the wish to a form that says what would happen. Nothing is sent."""
+    if request.instead:
+        await context.services.approvals.drop_drafts(context.member, context.place)
     return await answered(await _form(request, context), context)
 
 
@@ -169,7 +171,7 @@ async def decide(request: DecideOrder, context: Context) -> Reply:
 
 async def yes_no(request: YesNo, context: Context) -> Reply:
     """A bare yes still needs the reason: it brings the form back; a bare no withdraws."""
-    order = await context.services.approvals.open_draft(context.member, context.place)
+    order = await context.services.approvals.open_draft(context.member, context.place, request.form)
     if order is None:
         return plain(context, Text(context.words("order.nothing_open"), Tone.WARN))
     if not request.yes:

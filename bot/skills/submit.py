@@ -43,6 +43,8 @@ class Definition:
 
 
 async def ask(request: Submit, context: Context) -> Reply:
+    if request.instead:
+        await context.services.approvals.drop_drafts(context.member, context.place)
     return await answered(await _form(request, context), context)
 
 

@@ -41,11 +41,24 @@ async def test_a_list_and_its_jobs(talk: Talk) -> None:
 
 async def test_an_order_that_is_corrected_is_the_other_ones(talk: Talk) -> None:
     assert "Rerun CARDS_SETTLE?" in await talk.says("rerun CARDS_SETTLE because the file is there")
-    form = await talk.asks("oops, make it GL_POST_01")
-    assert "Rerun GL_POST_01?" in text(form)
-    assert "no open question" in await talk.says("yes"), "of two forms of one moment a yes means none"
-    await talk.chat.fills(form, "Rerun now", ANN, reason="the file is there")
+    assert "Rerun GL_POST_01?" in await talk.says("oops, make it GL_POST_01")
+    assert "Sent to the scheduler" in await talk.says("yes")
     assert [(verb, of) for verb, of, _ in talk.plan.actions] == [("rerun", "id-LEDGER-GL_POST_01")]
+
+
+async def test_of_two_orders_a_yes_means_the_one_shown_last(talk: Talk) -> None:
+    first = await talk.asks("rerun CARDS_SETTLE because the file is there")
+    assert "Rerun GL_POST_01?" in await talk.says("rerun GL_POST_01 because the file is there")
+    assert "Sent to the scheduler" in await talk.says("yes")
+    await talk.chat.fills(first, "Rerun now", ANN, reason="the file is there")
+    assert [of for _, of, _ in talk.plan.actions] == ["id-LEDGER-GL_POST_01", "id-CARDS-CARDS_SETTLE"]
+
+
+async def test_the_form_of_what_was_wrong_cannot_be_sent_any_more(talk: Talk) -> None:
+    first = await talk.asks("rerun CARDS_SETTLE because the file is there")
+    await talk.says("sorry, I meant GL_POST_01")
+    assert "withdrawn" in text(await talk.chat.fills(first, "Rerun now", ANN, reason="the file is there"))
+    assert talk.plan.actions == []
 
 
 async def test_a_pressed_button_is_spoken_of_too(talk: Talk) -> None:

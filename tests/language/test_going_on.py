@@ -100,10 +100,10 @@ def test_fewer_rows(text: str) -> None:
         (("status of PAY_01", "I meant the stream"), JobStreamStatus("PAY_01")),
         (("status do FECHA", "quis dizer a malha"), JobStreamStatus("FECHA")),
         (("status of PAY_02", "not that one, the one on AGT07"), JobStatus(JobName("PAY_02", workstation="AGT07"))),
-        (("hold PAY_01", "make it PAY_02"), Hold(PAY)),
-        (("segura o PAY_01", "aliás, é o PAY_02"), Hold(PAY)),
+        (("hold PAY_01", "make it PAY_02"), Hold(PAY, instead=True)),
+        (("segura o PAY_01", "aliás, é o PAY_02"), Hold(PAY, instead=True)),
         (("rerun PAY_01", "same for PAY_02"), Rerun(PAY)),
-        (("rerun PAY_01", "oops wrong name, it's 02"), Rerun(PAY)),
+        (("rerun PAY_01", "oops wrong name, it's 02"), Rerun(PAY, instead=True)),
     ],
 )
 def test_a_correction(texts: tuple[str, ...], request_: Any) -> None:

@@ -64,7 +64,13 @@ def _link_of(wire: LinkWire, home: str) -> Link:
         job_id=wire.jobId if kind == "job" else "",
         stream_id=wire.jobStreamId or (home if kind == "job" else ""),
         job_stream=wire.jobStreamName,
-        name=wire.jobName or wire.name or wire.promptName or wire.file or wire.text or wire.jobStreamName,
+        name=wire.jobName
+        or wire.name
+        or wire.promptName
+        or wire.joinName
+        or wire.file
+        or wire.text
+        or wire.jobStreamName,
     )
 
 

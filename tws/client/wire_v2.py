@@ -65,6 +65,7 @@ class LinkWire(Wire):
     name: Text = ""
     text: Text = ""
     promptName: Text = ""
+    joinName: Text = ""
     file: Text = ""
 
 

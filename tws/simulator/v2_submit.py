@@ -44,7 +44,7 @@ class V2Submit:
         most = whole_number(request.query.get("max_object_affected"), 1, "max_object_affected")
         if len(found) > most:
             bad_request(f"{len(found)} objects match; max_object_affected is {most}")
-        rows = [_row(request, await submit(self.engine, request, one, body)) for one in found]
+        rows = [_row(request, await submit(self.engine, request, one, _begins(body))) for one in found]
         return web.json_response({"successfulResourceResponses": rows, "failedResourceResponses": []})
 
     async def command(self, request: web.Request) -> web.Response:
@@ -53,8 +53,7 @@ class V2Submit:
         wanted = ad_hoc(_told(body, self._station(body)))
         if is_in_plan(self.engine, wanted):
             conflict(f"The job {wanted.jobs[0].name} is in the job stream JOBS already.")
-        at = body.get("inputArrivalTime") or body.get("earliestDate")
-        stream = await submit(self.engine, request, wanted, {"inputArrivalTime": at})
+        stream = await submit(self.engine, request, wanted, {"inputArrivalTime": _begins(body)["inputArrivalTime"]})
         row = _row(request, stream)
         return web.json_response({"id": row["id"], "url": row["url"]})
 
@@ -76,6 +75,11 @@ def _told(body: Json, station: WorkstationDef) -> AdHoc:
         bad_request("task is missing")
     text, login = members.get("taskString"), members.get("userName")
     return AdHoc(station, kind, text, login, body.get("alias"), body.get("priority"))
+
+
+def _begins(body: Json) -> Json:
+    """A job's earliest start stands for the time of the job stream JOBS that it is alone in."""
+    return {**body, "inputArrivalTime": body.get("inputArrivalTime") or body.get("earliestDate")}
 
 
 def _row(request: web.Request, stream: StreamInstance) -> Json:
