@@ -131,7 +131,11 @@ def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
         job, workstation = asked.job, asked.workstation
     if isinstance(asked, WorkstationStatus):
         job, workstation = None, asked.workstation
+    if isinstance(asked, ReplyPrompt) and job and job.name == asked.prompt:
+        job = None
     key = job or JobName("")
+    if "." in key.job_stream:
+        key = replace(key, name=f"{key.job_stream}.{key.name}", job_stream="")
     station, _, stream = found.stream.rpartition("#")
     name, of_stream, on = (
         "" if part in _ANY else part for part in (key.name, key.job_stream, workstation or key.workstation or station)
