@@ -14,7 +14,7 @@ _QUESTION = r"(?=why|what|how|about|if|whether|to|for|who|when|which|where)"
 _ROLE = r"(?:analyst|expert|specialist|planner|reader|writer|guardian|auditor|forecaster|adviser|advisor|investigator)"
 _ROLES = (
     r"(?:analista|especialista|planejador|planificador|leitor|lector|guardiao|guardian|auditor|documentador|experto|perito"
-    r"|investigador|consultor)"
+    r"|investigador|consultor|monitor(?= d[eoa] ))"
 )
 _WORD = r"(?!(?:the|your|our|an?|this|that|tws|dynamic|dead)\b)[a-z]{2,20}"
 _SMALL = r"(?!(?:pra|para|por|o|que|me|te|ai|nos|ja|pode|acha|diz)\b)"
@@ -33,7 +33,7 @@ _TO_UM = (
     r"|cham[ae]r?|bot[ae]r?|coloc[ae]r?|(?:quero |qual )?a opiniao|da um ask|o que"
     r"|preguntal[eao]s?|pregunt[ae]r?|que|consultal[eo]|pidel[eo])"
 )
-_AO = r"(?:\s+(?:ao|a|pro|pra|para o|para a|no|na|do|da|del|o|al|a la|el|la))"
+_AO = r"(?:\s+(?:ao|a|pro|pra|para o|para a|no|na|do|da|del|o|al|a la|el|la|con el|con la|com o|com a))"
 _PATTERNS = (
     rf"{COURTESY}(?:ask|consult|talk to)\s+(?:the|our|your)\s+(?:job|jobs|batch|plan|workload)\s+{_NAME}{_REST}",
     rf"{COURTESY}{_TO_ONE}\s+(?:(?:the|our|your)\s+)?(?:{_ONE}){_REST}",

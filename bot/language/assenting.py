@@ -12,7 +12,8 @@ _YES = re.compile(
     r"|go (?:on|ahead|for it)|do it|make it so|manda ver|manda bala|vai em frente|faz isso|isso mesmo)\b"
 )
 _NO = re.compile(
-    r"\W*(?:no|nope|nah|nao|n|never mind|nevermind|forget (?:it|about it)|leave it|leave that|deixa|esquece|esqueca"
+    r"\W*(?:(?:hmm?|ah|oh|uh|wait|pera|espera)\W+)*"
+    r"(?:no|nope|nah|nao|n|never mind|nevermind|forget (?:it|about it)|leave it|leave that|deixa|esquece|esqueca"
     r"|dejalo|deja|olvidalo|mejor no|melhor nao)\b"
 )
 _WORD = re.compile(r"[a-z']+")

@@ -147,6 +147,8 @@ def _asked_of(asked: Request, heard: Heard) -> tuple[JobName | None, str, str]:
         return None, asked.workstation or station, asked.job_stream.strip("@")
     if isinstance(asked, AuditReport):
         return JobName.parse(asked.job) if asked.job else heard.job, station, ""
+    if isinstance(asked, ReplyPrompt) and heard.job and heard.job.name == asked.prompt:
+        return None, station, ""
     job: JobName | None = getattr(asked, "job", None)
     return job or heard.job, station, ""
 

@@ -16,6 +16,7 @@ from bot.language.lexicon import Hit
 from bot.language.loose import is_topic
 from bot.language.outcomes import left_open, stated
 from bot.language.text import fold
+from bot.language.withheld import is_held_back, reports, withheld
 
 CHANGES = ("unwatch", *wishes.CHANGES)
 _REQUESTED = re.compile(
@@ -48,12 +49,16 @@ def order(found: Entities, read: Features, text: str) -> str:
             or denied(found, read, start, hit)
             or is_topic(found, read, hit)
             or not opens(found, read, start, hit.first)
+            or withheld(found, hit)
         ):
             continue
         if not _has_object(found, read, hit, text):
             return ""
         return _again(verb, read)
-    return _placed(read) or _again(wishes.wished(found, read, text), read)
+    if placed := _placed(read):
+        return placed
+    wished = _again(wishes.wished(found, read, text), read)
+    return "" if wished and reports(found) else wished
 
 
 def _verb(hit: Hit) -> str:
@@ -113,5 +118,8 @@ def is_doubted(folded: str, found: Entities, read: Features, verb: str) -> bool:
     """`kill it?` asks whether to, and `yeah right, kill it` means nothing of the kind; `can you kill it?` orders."""
     if read.has("sarcasm", "botagent"):
         return True
-    begin = next((found.words[h.first].start for h in read.hits if verb in h.concepts), 0)
+    hit = next((h for h in read.hits if verb in h.concepts), None)
+    if hit and is_held_back(folded, found, hit):
+        return True
+    begin = found.words[hit.first].start if hit else 0
     return "?" in folded[begin:] and not _REQUESTED.search(folded)

@@ -92,6 +92,17 @@ class Short:
         return not mark and not lexicon().knows(word) and bool(re.fullmatch(r"[\w@*?-]{1,40}", word))
 
 
+_SENDEVENT = re.compile(r"\s*sendevent\b(?=.*\s-e\s+(?P<event>\w+))(?=.*\s-j\s+(?P<job>[\w.#@-]+))", re.DOTALL)
+_EVENTS = {
+    "job_on_hold": "hold",
+    "job_off_hold": "release",
+    "killjob": "kill",
+    "startjob": "submit",
+    "force_startjob": "submit",
+}
+"""What operators of AutoSys type by habit, and what it means here (sendevent, its reference guide)."""
+
+
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """What a slash command, a command of conman and the subject of one mean."""
@@ -107,6 +118,8 @@ def command_of(text: str, *, spoken: bool) -> Short | None:
     """The command that the text is; None for free text. In free text only conman's own words are commands."""
     raw = clean(text).strip().lstrip("/!")
     folded = fold(raw)
+    if sent := _SENDEVENT.match(folded):
+        return _event(sent, raw, told=spoken and bool(_REPORTED.search(folded)))
     match = _CONMAN.match(folded)
     slash, conman, _ = _tables()
     if match and match[1] in conman:
@@ -120,6 +133,11 @@ def command_of(text: str, *, spoken: bool) -> Short | None:
     name, _, rest = folded.partition(" ")
     intent = slash.get(name.replace("_", "-"))
     return _slash(intent, raw[len(name) :]) if intent else None
+
+
+def _event(sent: re.Match[str], raw: str, *, told: bool) -> Short | None:
+    job = raw[sent.start("job") : sent.end("job")]
+    return Short(_EVENTS[sent["event"]], job, told=told) if sent["event"] in _EVENTS else None
 
 
 def _slash(intent: str, rest: str) -> Short:

@@ -161,6 +161,8 @@ def _of_it(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
     if (intent := unsaid(folded)) and (job := thread.scene.earlier_job()):
         heard = replace(heard, job=job)
         return answer(intent, 0.7, building.request(intent, heard, ()), heard, f"left unsaid: {intent}")
+    if isinstance(thread.before.request, choices.ORDERS) and followups.asks_whether_done(heard, folded):
+        return finish("job_status", 0.7, heard, thread.scene, "whether it was done")
     if not followups.tells_of_it(heard):
         return None
     of_job = isinstance(thread.before.request, (*choices.OF_JOB, *choices.ORDERS))
@@ -205,7 +207,8 @@ def _continued(was: Recognition, heard: Heard, corrects: str) -> Recognition | N
 
 
 def _same_of(order: Change | Submit, job: JobName) -> Change | Submit:
-    return Submit("", job) if isinstance(order, Submit) else type(order)(job)
+    """With its reason: only the name was wrong."""
+    return Submit("", job, reason=order.reason) if isinstance(order, Submit) else type(order)(job, reason=order.reason)
 
 
 def _order(intent: str, order: Change | Submit, job: JobName, heard: Heard, corrects: str = "") -> Recognition:

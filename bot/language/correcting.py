@@ -17,7 +17,7 @@ _MEANT = (
 _CORRECTS = re.compile(rf"\W*{_SORRY}{_MEANT}[\s,:]+(?:(?:o|a|el|la|the|job|for)\s+)*")
 _ALSO = re.compile(
     r"\W*(?:(?:and|e|y|ok|now)\s+)*(?:(?:the )?same(?: (?:thing|question|as before))?,? (?:but )?(?:for|on|with|to)"
-    r"|do the same (?:for|to)|a mesma coisa (?:pr[oa]|para [oa]|com [oa]|n[oa])|lo mismo (?:con|para|en)"
+    r"|do the same (?:for|to|with|on)|a mesma coisa (?:pr[oa]|para [oa]|com [oa]|n[oa])|lo mismo (?:con|para|en)"
     r"|idem (?:pr[oa]|para)?|faz o mesmo (?:pr[oa]|com [oa]))\b"
 )
 _UNCLEAR = re.compile(r"\W*(?:(?:no|nope|nao|and|e|y)\W+)*")

@@ -55,8 +55,8 @@ def of_order(verb: str, votes: Ballot, *, doubted: bool) -> str:
 
 
 def _is_against(verb: str, votes: Ballot) -> bool:
-    share = votes.of(verb)
-    return share < _AGAINST or (votes.first != verb and votes.sure >= _OTHER and share < _LESS)
+    share = votes.of(verb) + votes.of("ambiguous")
+    return share < _AGAINST or (votes.first not in (verb, "ambiguous") and votes.sure >= _OTHER and share < _LESS)
 
 
 def of_question(rule: Decision, votes: Ballot) -> Decision:

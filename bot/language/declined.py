@@ -86,9 +86,10 @@ _POLITELY = (
     r"|faz favor|necessario|puedes|puede|es (?:tan|posible)|eres tan|me hac|quieres)"
 )
 _CONDITION = re.compile(
-    r"(?<!see )(?<!know )(?<!ver )(?<!saber )(?<!as )\b"
+    r"\A(?:until|hasta que|ate que)\b|(?<!see )(?<!know )(?<!ver )(?<!saber )(?<!as )\b"
     rf"(?:if|when|whenever|once(?! more| again)|after(?! {_MENDED})|as soon as"
-    rf"|se|quando|caso|assim que|depois que|cuando|si)\b(?! {_POLITELY})"
+    r"|se|quando|caso|assim que|depois que|apos (?:o|a)|cuando|en cuanto|apenas (?=llegue|termine|vuelva)|ni bien|si)\b"
+    rf"(?! {_POLITELY})"
 )
 _ASKED_FOR = re.compile(
     r"\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|pode\w*|poderia\w*|favor|consegue\w*|puedes?"
@@ -96,6 +97,7 @@ _ASKED_FOR = re.compile(
 )
 _ZERO = re.compile(r"(?:priority|prioridade?|prio)\s+(?:\w+\s+)?(?:0|zero|cero)\b|(?:altpri|ap)\s+\S+\s*;\s*0\b")
 """A priority of nought holds a job."""
+_OTHER_THAN_DELETE = ("hold", "held", "release", "cancel", "plan", "unwatch", "watch")
 _POINTS = ("JOB", "STREAM", "pron", "job", "jobs", "stream")
 
 
@@ -112,7 +114,7 @@ def declined(folded: str, read: Features) -> str:
         return ""
     if not name and read.has("JOB", "STREAM") and _SCHEDULED.match(folded, start):
         return "submit_later"
-    return "" if name == "delete_job" and read.has("hold", "held", "release", "plan", "unwatch", "watch") else name
+    return "" if name == "delete_job" and read.has(*_OTHER_THAN_DELETE) else name
 
 
 def _named(folded: str, start: int) -> str:
@@ -129,7 +131,13 @@ def unheard(intent: str, folded: str, read: Features) -> str:
 
 def is_conditional(folded: str) -> bool:
     """Whether something has to happen first."""
-    return bool(_CONDITION.search(folded))
+    return condition(folded) >= 0
+
+
+def condition(folded: str) -> int:
+    """Where what has to happen first begins to be said; -1 where nothing has to."""
+    match = _CONDITION.search(folded)
+    return match.start() if match else -1
 
 
 def of_workstation(verb: str, found: Entities, read: Features) -> str:

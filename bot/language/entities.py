@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain, takewhile
 
+from bot.language import hyphens, patterns
 from bot.language import names as plan_names
-from bot.language import patterns
 from bot.language.clock import Clock
 from bot.language.counting import counted
 from bot.language.kinds import beside, named_right_before, placed
@@ -42,11 +43,20 @@ _OF_DAY = re.compile(r"\(\d{4}[) ]")
 _TIME_OF = re.compile(r"\s?\([^)]*\)")
 _TERSE = 5
 """Words of a text in which an acronym may be all that is named."""
-_OF = frozenset(["of", "for", "do", "da", "de", "del", "the", "o", "a", "el", "la", "to", "job"])
+_NEARBY = 5
+"""Words from one about a job to a name that may be an ordinary word."""
+_ENDS = re.compile(r"[,.;:!?\n]")
+_OF = frozenset(
+    ["of", "for", "on", "in", "em", "na", "no", "en", "do", "da", "de", "del", "the", "o", "a", "el", "la", "to", "job"]
+)
 _ASKED_OF_ONE = frozenset(["status", "log", "dep", "waitsfor", "history", "duration", "why"])
 """Concepts of questions about one job."""
+_ONLY_OF_JOBS = frozenset(["log", "dep", "waitsfor", "history", "duration"])
 _ABOUT_ONE = _ASKED_OF_ONE | {"rerun", "cancel", "hold", "release", "kill", "submit", "watch", "unwatch"}
 """Concepts of words that a name follows, be it an acronym."""
+_DOCUMENTS = frozenset(["document", "doc", "documento", "docto"])
+_ALERTS = frozenset(["alert", "alerts", "alerta", "alertas", "aviso", "avisos", "notificacoes", "notificaciones"])
+_ENDED = frozenset(["failed", "running", "successful", "waiting", "late", "held"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +221,13 @@ def _mark(spoken: list[Word], at: int, word: Word, shouting: bool, known: frozen
         if plan_names.is_document(word.fold):
             return "doc"
         if plan_names.is_key(word.raw):
-            return "stream" if "#" in word.raw and "." not in word.raw and beside(spoken, at) == "stream" else "job"
+            of_parts = ("#" in word.raw) != ("." in word.raw) and word.raw.count(".") != 1
+            return "stream" if of_parts and beside(spoken, at) == "stream" else "job"
         if plan_names.is_name(word, shouting, known):
+            if at and spoken[at - 1].fold in _DOCUMENTS and word.fold.upper() not in known:
+                return "doc"
+            return beside(spoken, at) or "job"
+        if "-" in word.fold and hyphens.may_be_name(word.fold) and _is_asked_of(spoken, at):
             return beside(spoken, at) or "job"
     kind = named_right_before(spoken, at)
     return kind if kind and plan_names.is_named(word, shouting) else ""
@@ -241,9 +256,19 @@ def _is_led_to(spoken: Sequence[Word], at: int) -> bool:
         back -= 1
     if back < 0:
         return False
+    if back < at - 1 and spoken[back].fold in nouns().jobs:
+        return True
     if nouns().kinds.get(spoken[at - 1].fold) == "job" and not spoken[at - 1].fold.endswith("s"):
         return True
     return _means(spoken[back].fold, _ABOUT_ONE)
+
+
+def _is_asked_of(spoken: Sequence[Word], at: int) -> bool:
+    """Whether a word about jobs stands near, in the same clause: `dispara pra mim o X`, `o X já terminou`."""
+    before = takewhile(lambda back: not _ENDS.search(spoken[back + 1].gap), range(at - 1, max(at - _NEARBY, -1), -1))
+    after = takewhile(lambda on: not _ENDS.search(spoken[on].gap), range(at + 1, min(at + _NEARBY, len(spoken))))
+    words = [spoken[near].fold for near in chain(before, after)]
+    return any(word in _ALERTS or _means(word, _ABOUT_ONE | _ENDED) for word in words)
 
 
 @lru_cache(maxsize=8192)
@@ -268,7 +293,13 @@ def _settled(spoken: Sequence[Word], marks: Sequence[str], at: int, known: froze
     kind = placed(spoken, marks, at)
     if spoken[at].raw.upper() in known:
         return "stream" if kind == "stream" else "job"
-    return kind or ("ws" if plan_names.is_machine(spoken[at].raw) else "job")
+    machine = plan_names.is_machine(spoken[at].raw) and not _is_of_one(spoken, at)
+    return kind or ("ws" if machine else "job")
+
+
+def _is_of_one(spoken: Sequence[Word], at: int) -> bool:
+    """`a saida do REINICIA_POOL_3`: what only a job has."""
+    return at > 1 and spoken[at - 1].fold in _OF and _means(spoken[at - 2].fold, _ONLY_OF_JOBS)
 
 
 def _of_several(spoken: Sequence[Word], at: int) -> bool:

@@ -127,6 +127,8 @@ def _more(found: Entities, text: str, marks: set[str], spoken: Sequence[str], hi
         more.add("LIMIT")
     if found.job and found.job.has_wildcard:
         more.add("WILD")
+    if marks & {"up", "down"} and found.job and "_" in found.job.name:
+        more.add("JOBLIKE")
     if len(found.of("job")) > 1:
         more.add("SEVERAL")
     if marks <= _NOTHING:

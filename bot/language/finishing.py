@@ -76,7 +76,10 @@ def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Re
     maybe, _, verb = intent.rpartition(" ")
     if verb == "job_stream_status" and heard.found.job and heard.found.stream and not maybe:
         intent = verb = "job_status"
-    job = heard.found.job or _meant(verb, heard, scene)
+    jobs = (heard.found.job,) if heard.found.job else _meant(verb, heard, scene)
+    if len(jobs) > 1:
+        return _which(verb, jobs, heard, by)
+    job = jobs[0] if jobs else None
     if job is not heard.job:
         heard = replace(heard, job=job)
     if maybe:
@@ -86,6 +89,12 @@ def finish(intent: str, score: float, heard: Heard, scene: Scene, by: str) -> Re
     if isinstance(request, Ambiguous) and request.missing == "job":
         request, heard = _guess(request, heard, states, scene)
     return answer(intent, score, request, heard, by, states)
+
+
+def _which(verb: str, jobs: Sequence[JobName], heard: Heard, by: str) -> Recognition:
+    """`cancel it` after two jobs: of which of them."""
+    ways = (building.request(verb, replace(heard, job=job), ()) for job in jobs)
+    return answer("ambiguous", 0.6, choices.either(ways, verb, heard.read.language), heard, by)
 
 
 def answer(
@@ -146,17 +155,17 @@ def _guess(asked: Ambiguous, heard: Heard, states: tuple[CommonStatus, ...], sce
     return (offered if offered.choices else asked), heard
 
 
-def _meant(intent: str, heard: Heard, scene: Scene) -> JobName | None:
-    """The job that the thread speaks of, where the text points at one."""
+def _meant(intent: str, heard: Heard, scene: Scene) -> tuple[JobName, ...]:
+    """The jobs that the thread speaks of, where the text points at one."""
     found, read = heard.found, heard.read
     points = intent in _ABOUT_JOB or (intent in _ONLY_POINTED and read.has("pron"))
     if not points or read.has("ANSWER", *_PLURAL) or found.stream or _counts(found):
-        return None
+        return ()
     if (read.has("STRANGER") and not read.has("pron", "PERSON")) or _UNREAD.search(heard.text):
-        return None
+        return ()
     if intent == "rerun" and ordering.is_every_failed(heard):
-        return None
-    return scene.earlier_job()
+        return ()
+    return scene.earlier_jobs()
 
 
 def _counts(found: Entities) -> bool:

@@ -101,6 +101,7 @@ _OF_IT = frozenset(
     ]
 )
 _BY_NOW = re.compile(r"\b(?:now|yet|already|still|agora|ja|ainda|ahora|ya|todavia|aun)\b")
+_DONE = re.compile(r"\W*(?:did it|has it|was it|is it|foi|deu certo|funcionou|conseguiu|fue|ya)\b")
 _GOES_ON = re.compile(r"\s*(?:and|so|e|y|ai|then|entao|entonces)\b")
 WINDOWED: dict[type, str] = {
     FailedJobs: "failed_jobs",
@@ -142,6 +143,12 @@ def tells_of_it(heard: Heard) -> bool:
         and heard.read.has("failed", "successful", *(["running", "waiting"] if asks else []))
         and heard.read.marks <= _OF_IT
     )
+
+
+def asks_whether_done(heard: Heard, folded: str) -> bool:
+    """`já cancelou?`, `is it done yet?`: after an order."""
+    few = len(heard.found.words) <= _FEW and heard.read.has("Q") and not heard.read.has("JOB", "STREAM", "WS", "TIME")
+    return few and bool(_BY_NOW.search(folded) or _DONE.match(folded))
 
 
 def leaves_out(heard: Heard, folded: str) -> bool:

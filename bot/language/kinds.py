@@ -21,7 +21,24 @@ _RUNS_ON = {
     *("blocked", "late", "cancelled", "schedule", "slow", "happen"),
 }
 """Concepts of words that a workstation may follow: `jobs on X`, `abendados na X`."""
-_LIMITED = frozenset(["limit", "limits", "limite", "limites", "fence", "link", "links", "fences"])
+_LIMITED = frozenset(
+    [
+        "limit",
+        "limits",
+        "limite",
+        "limites",
+        "fence",
+        "link",
+        "links",
+        "fences",
+        "load",
+        "password",
+        "passwords",
+        "senha",
+        "contrasena",
+        "capacity",
+    ]
+)
 _OF = {*("of", "on", "for", "from", "to", "the"), *("do", "da", "de", "no", "na", "o", "a"), *("del", "en", "el", "la")}
 _OF_ONE = {
     *(
@@ -72,6 +89,8 @@ def _before(words: Sequence[Word], at: int) -> str:
         if _parts(word, after):
             return ""
         if kind := kinds.get(word.fold):
+            if word.fold == "box" and "_" in words[at].raw and not is_machine(words[at].raw):
+                return "stream"
             return "" if strange and word.fold.endswith("s") else _named_by(kind, words, back, at)
         if word.fold not in fillers:
             strange += 1
@@ -155,7 +174,7 @@ def _of_list(words: Sequence[Word], marks: Sequence[str], lead: int, at: int) ->
     of_several = "ws" if numbered else "stream"
     if set(words[at].raw) & set("@*"):
         return "ws" if place in said.on and marks[:at].count("job") else ""
-    if any(m == "job" for m in marks[:at]) and place in said.on:
+    if any(m in ("job", "stream") for m in marks[:at]) and place in said.on:
         return "ws"
     if before in said.jobs:
         return "ws" if place == "on" or numbered else "stream"

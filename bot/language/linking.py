@@ -87,7 +87,7 @@ def expression(text: str, at: int) -> Read | None:
 
 def _since_plan(text: str, at: int) -> Read | None:
     link = _SINCE_LINK.match(text, at)
-    if not link:
+    if not link or (link.group().strip() == "from" and text[:at].rstrip().endswith("_")):
         return None
     start = link.end()
     while text[start : start + 1].isspace():

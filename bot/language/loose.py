@@ -93,9 +93,10 @@ def is_topic(found: Entities, read: Features, verb: Hit) -> bool:
 
 
 def _is_past(word: Word) -> bool:
-    """`cancelado`, `maté`; but not `destrava`, whose list has it as it stands."""
+    """`cancelado`, `maté`; but not `destrava`, whose list has it as it stands, nor `corré`, which orders."""
     listed = lexicon().root.words
-    if word.raw[-1] in "éóÉÓ" and f"{word.fold[:-1]}a" in listed:
+    orders = f"{word.fold}r" in listed
+    if word.raw[-1] in "éóÉÓ" and not orders and f"{word.fold[:-1]}a" in listed:
         return True
     return bool(_PAST.fullmatch(word.fold)) and not (word.fold.endswith("ava") and word.fold in listed)
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from bot.language import hyphens
 from bot.language.lexicon import clitic, lexicon, nearest
 from bot.language.nouns import nouns
 from bot.language.text import Word
@@ -20,9 +21,9 @@ _MACHINE: Final = re.compile(
     r"(?:AGT|AGENT|EXTAGT|WKS|WKST|SRV|SERVER|FTA|LNX|LINUX|AIX|UNX|UNIX|HPUX|RHEL|ZOS|MDM|BKM|DWB)"
     r"(?:[-_]\w+|[A-Z]{0,8}[-_]?\d[\w-]*)?"
     rf"|(?:WS|XA|CPU|NODE|APPNODE|HOST|POOL|MASTER|WIN|UX|DEVBOX|K8S){_DIGITS}"
-    r"|(?:WS|XA|CPU|NODE|HOST|POOL|MASTER)(?:[-_]\w+)?"
+    r"|(?:WS|XA|CPU|NODE|HOST|POOL|MASTER)(?:[-_](?:[^\W_]+|\w*\d))?"
     r"|(?:UX|NT)[A-Z]{2,5}\d{1,3}"
-    r"|WIN(?:APP|PRD|SRV|ETL|DB|WEB|PROD|BATCH|NT)\w*"
+    r"|WIN(?:(?:APP|PRD|SRV|ETL|DB|WEB|PROD|BATCH|NT)\w*|[A-Z]{2,6}\d{1,3})"
     r"|[A-Z]{1,6}(?:PRD|PROD|SRV|FTA|AGT|WKS|HOST|NODE|BOX|PRX)[-_]?\d{1,3}"
     r"|[A-Z]{2,8}WKS"
     r"|.+[-_](?:AGT|AGENT|WS|WKS|MASTER|POOL|POOL_\d+|MDM|FTA|DA|XA|DWB|SRV|NODE)\d*"
@@ -32,7 +33,7 @@ _ORACLE: Final = re.compile(r"(?:ora|db2|sql|tns|http|rfc|iso)-?\d*\Z")
 _DOCUMENT: Final = re.compile(r"[\w.-]+\.(?:pdf|docx?|xlsx?|csv|md|txt|html?|jsonl|pptx?|odt)")
 _NUMBERED: Final = re.compile(
     r"(?:\d+[a-z]{0,4}\d{0,2}|[a-z]\d|rc=?\d+|v\d.*|\d+(?:st|nd|rd|th)|pt\d+[a-z]|[a-z]\d{5,}|\d+gb|q[1-4]|d-\d+"
-    r"|\d{1,2}h\d{0,2}-\d{1,2}h?\d{0,2}|\d+[a-z]{1,3})\Z"
+    r"|\d{1,2}h\d{0,2}-\d{1,2}h?\d{0,2}|\d+[a-z]{1,3}|\d+-[a-z]{2,})\Z"
 )
 CODE: Final = re.compile(r"(?:rc\d{1,4}|s0c\d|s\d{3}|u\d{4}|[a-z]{4,6}\d{3,5}[eiw]|aw[a-z]{2,4}\d{3,4}[eiw]?)\Z")
 _LOWER: Final = re.compile(r"[a-z][a-z0-9_-]{2,39}\Z")
@@ -101,6 +102,8 @@ def _shaped(word: Word, shouting: bool) -> bool:
         return True
     if raw.isupper() and len(raw) >= 2:
         return not lexicon().speaks(word.fold) if shouting else (not lexicon().knows(word.fold) or len(raw) > 4)
+    if "-" in raw:
+        return hyphens.is_name(word.fold)
     return word.quoted and bool(_LOWER.match(word.fold)) and not lexicon().knows(word.fold)
 
 

@@ -31,6 +31,14 @@ class Nouns:
     small: frozenset[str]
     """Words that may stand between a job and what is said of it."""
 
+    hyphened: frozenset[str]
+    """Ordinary words with hyphens, and below what such words begin with, end with and have within."""
+    prefixes: frozenset[str]
+    suffixes: frozenset[str]
+    inner: frozenset[str]
+    spelt: frozenset[str]
+    """Abbreviations that are spelt out in ordinary talk."""
+
 
 @lru_cache(maxsize=1)
 def nouns() -> Nouns:
@@ -54,4 +62,5 @@ def nouns() -> Nouns:
         places,
         (places | lists["places.of"]) - lists["before.articles"],
         places | lists["before.fillers"] | kinds.keys(),
+        *(lists[f"hyphens.{name}"] for name in ("whole", "prefixes", "suffixes", "inner", "spelt")),
     )

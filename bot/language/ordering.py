@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.language import choices, prompts, reasons
-from bot.language.declined import is_conditional, unheard
+from bot.language.declined import condition, is_conditional, unheard
 from bot.language.heard import Heard
 from bot.language.one_run import one_run
 from bot.language.outcomes import left_open, stated
@@ -19,7 +19,9 @@ from bot.requests import (
     Confirm,
     FailedJobs,
     Hold,
+    JobStreamStatus,
     Kill,
+    ListJobs,
     NotYet,
     Release,
     ReplyPrompt,
@@ -44,8 +46,8 @@ _ABEND = re.compile(r"[\s;,:-]*(?:as |como |com |a )?(?:abend\w*|fail\w*|falh\w*
 def change(intent: str, heard: Heard) -> Request:
     """An order for one job; for several, the choice of one."""
     kind = CHANGES[intent]
-    if heard.job and is_conditional(fold(heard.text)):
-        return _if(kind(heard.jobs[-1] if heard.jobs else heard.job), intent, heard)
+    if is_conditional(fold(heard.text)):
+        return _if(kind, intent, heard)
     if more := unheard(intent, fold(heard.text), heard.read):
         return NotYet(more)
     if intent == "rerun" and is_every_failed(heard):
@@ -85,6 +87,8 @@ def _run_said(intent: str, heard: Heard) -> tuple[Window | None, str]:
 
 def submit(heard: Heard) -> Request:
     """A job stream or a job for the plan; one of them, and now."""
+    if is_conditional(fold(heard.text)):
+        return _if(lambda job: Submit("", job), "submit", heard)
     if more := unheard("submit", fold(heard.text), heard.read):
         return NotYet(more)
     station, streams = heard.found.workstation, tuple(dict.fromkeys(heard.found.of("stream")))
@@ -98,11 +102,29 @@ def submit(heard: Heard) -> Request:
     return ways[0] if ways else Ambiguous((), "submit", "job")
 
 
-def _if(order: Request, intent: str, heard: Heard) -> Request:
+def _if(kind: Callable[[JobName], Request], intent: str, heard: Heard) -> Request:
     """`if PAY01 fails, rerun it`: to be told of it, or the order now; no order waits for anything."""
-    waited = heard.jobs[0] if heard.jobs else heard.job
-    ways = [*([Watch(waited)] if waited else []), order]
-    return choices.either(ways, intent, heard.read.language)
+    if heard.job is None:
+        return _if_of_many(intent, heard)
+    jobs = heard.jobs or (heard.job,)
+    waited, ordered = (jobs[-1], jobs[0]) if _is_said_first(jobs[0], heard) else (jobs[0], jobs[-1])
+    return choices.either([Watch(waited), kind(ordered)], intent, heard.read.language)
+
+
+def _if_of_many(intent: str, heard: Heard) -> Request:
+    """Of a stream or of a workstation's jobs: how they stand."""
+    stream, station = heard.found.stream.rpartition("#")[2], heard.found.workstation
+    if not stream and not station:
+        return NotYet(f"{intent}_later")
+    asked = JobStreamStatus(stream) if stream else ListJobs(None, station)
+    return choices.either([asked], intent, heard.read.language)
+
+
+def _is_said_first(job: JobName, heard: Heard) -> bool:
+    """`rerun PAY01 if PAY02 ends`: whether what is ordered stands before what it waits for."""
+    folded = fold(heard.text)
+    at = condition(folded)
+    return at > folded.find(fold(str(job))) >= 0
 
 
 def _reason(heard: Heard) -> str:

@@ -13,7 +13,7 @@ from bot.language.text import fold
 from bot.language.thread import Thread
 from bot.payload import intent_of
 from bot.recognition import Recognition
-from bot.requests import Ambiguous, AuditReport, JobStreamStatus, Request, Unwatch, Watch, WorkstationStatus
+from bot.requests import Ambiguous, AuditReport, JobStreamStatus, Request, Unwatch, Watch, WorkstationStatus, YesNo
 from tws.names import JobName
 
 _POINTS = re.compile(
@@ -28,6 +28,11 @@ _THAT = re.compile(
     r"|malla|cadeia"
     r"|cadena|fluxo|flujo)\b"
 )
+_DO_IT = re.compile(
+    r"\W*(?:(?:please|ok|just|pls|por favor|then|entao)\W+)*(?:do (?:it|that)|cancel (?:that|this)|hazlo"
+    r"|haz eso|faz isso"
+    r"|faca isso|faz ai|faz ele|make it so|cancela isso|dale)\W*(?:(?:please|pls|por favor|now|agora|ahora|ya)\W*)*"
+)
 _SOMEBODY = re.compile(r"\b(?:he|she|person|pessoa|persona|el[ea]|usuari[oa]|user|cara|guy)\b")
 _FEW = 12
 """Words of a text that may leave out where."""
@@ -35,6 +40,8 @@ _FEW = 12
 
 def placed(found: Recognition, heard: Heard, thread: Thread) -> Recognition:
     """The same of what the thread speaks of, where the text points at it and names nothing."""
+    if isinstance(found.request, YesNo):
+        return _to_nothing(found, heard, thread)
     if not thread or heard.read.has("JOB", "STREAM", "WS") or len(heard.found.words) > _FEW:
         return found
     request = _there(found.request, heard, thread)
@@ -43,6 +50,14 @@ def placed(found: Recognition, heard: Heard, thread: Thread) -> Recognition:
     states = getattr(request, "statuses", ())
     made = answer(intent_of(request), found.confidence, request, heard, found.by, states)
     return replace(made, more=found.more)
+
+
+def _to_nothing(found: Recognition, heard: Heard, thread: Thread) -> Recognition:
+    """`do it` and `cancel that` are no yes and no no where nothing was said or shown before."""
+    spoken = thread or thread.scene.situation.shown is not None
+    if spoken or not _DO_IT.fullmatch(fold(heard.text)):
+        return found
+    return answer("ambiguous", found.confidence, Ambiguous(), heard, "points at nothing")
 
 
 def _there(request: Request, heard: Heard, thread: Thread) -> Request | None:

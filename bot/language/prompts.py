@@ -20,9 +20,29 @@ _OF = r"(?:\s+(?:of|for|from|do|da|de|del)\s+(?:the |job |o )*\S+)?"
 _TO = r"(?:to|on|for|at|in|ao|no|na|a|para o|pro|o|al|el|con|com)"
 _PROMPT = r"(?:the |o |a |scheduler's |scheduler |el )*(?:job )?prompt(?: number| numero| no\.?| n)?"
 _WHICH = r"\s*#?\s*(?P<prompt>\d{1,9}|(?!with|of|for)[a-z][a-z0-9_-]*[_\d][a-z0-9_-]*)"
+_NAMED = (
+    r"#?(?P<prompt>\d{1,9}|[a-z][a-z0-9]*[_-](?:[a-z0-9]+[_-])*(?:prm|prmt|prompt)\d*"
+    r"|(?:prm|prmt|prompt)[_-][a-z0-9_-]+)(?![\w])"
+)
+_ASKS = (
+    r"(?:is (?:asking|waiting|open|up)|(?:esta |ta )?(?:perguntando|esperando|pedindo|aberto)"
+    r"|(?:esta )?(?:preguntando|abierto))"
+)
+_GOES_ON = (
+    r"(?P<goes>(?:pode|puede|podes?|can|may|should)"
+    r" (?:seguir|ir|continuar|prosseguir|avancar|go (?:ahead|on)|proceed|continue)|go ahead|proceed|dale)"
+)
+_SAYS = (
+    r"(?:pon(?:e|le|ele|er|ga)?|poe|bota|coloca|dale|decile|dile|fala|manda|mete|marca|put|say|answer|reply"
+    r"|responde\w*)"
+)
+_TO_ONE = r"(?:to|on|for|ao|no|pro|para o|al|a la|en el)"
 _PATTERNS = (
     rf"{COURTESY}{_VERB}\s+{_QUOTED}\s+{_TO}\s+{_PROMPT}(?:{_WHICH})?(?![\w])",
-    rf"{COURTESY}{_VERB}\s+{_QUOTED}\s+(?:to|ao|al|a la)\s+#?(?P<prompt>\d{{1,9}})(?![\w])",
+    rf"{COURTESY}{_VERB}\s+{_QUOTED}\s+{_TO_ONE}\s+{_NAMED}",
+    rf"{COURTESY}{_TO_ONE}\s+(?:{_PROMPT}\s+)?{_NAMED}[\s,]+{_SAYS}(?:le|lo)?\s+{_QUOTED}(?![\w])",
+    rf"{COURTESY}{_PROMPT}{_WHICH}\s+{_GOES_ON}\s*(?:[.!,].*)?\Z",
+    rf"{COURTESY}{_PROMPT}{_WHICH}\s+{_ASKS}[\s,;:-]+(?:{_VERB}|{_SAYS})\s+{_QUOTED}(?![\w])",
     rf"{COURTESY}{_VERB}(?:\s+{_TO})?\s+{_PROMPT}(?:{_WHICH})?{_OF}(?:\s+(?:with|com|con|as|its)"
     rf"|\s*[:,;=-])?\s+{_QUOTED}(?![\w])",
     rf"{COURTESY}{_PROMPT}{_WHICH}\s*[:,;=>-]*\s+{_ANSWER}\s*[.!]?\Z",
@@ -30,7 +50,7 @@ _PATTERNS = (
     rf"{COURTESY}(?:reply|answer|responde)\s+#?(?P<prompt>\d{{1,9}})[\s;,:]+{_QUOTED}(?![\w])",
     rf"{COURTESY}{_ANSWER}\s+{_TO}\s+{_PROMPT}{_WHICH}\s*[.!]?\Z",
 )
-_HINT = re.compile(r"prompt|repl|answer|respond|contest")
+_HINT = re.compile(r"prompt|repl|answer|respond|contest|\b(?:al|ao|pro|no|to|on|for) #?\d")
 _SHORT = re.compile(rf"\s*(?:prompt\s+)?#?(?P<prompt>[\w-]{{1,40}})[\s;,:]+{_ANSWER}(?![\w])(?P<rest>.*)", re.DOTALL)
 _CLAUSE = re.compile(r"[,.;!]\s+|\s(?:so|entao|entonces|e|and|y)\s")
 _GIVES_YES = re.compile(
@@ -94,5 +114,8 @@ def typed(folded: str) -> Answer | None:
 
 
 def _of(match: re.Match[str], named: str = "") -> Answer:
-    which = match.groupdict().get("prompt") or named
-    return Answer(which.upper(), match["answer"] in _YES or match["answer"].startswith("ye"), match.end("answer"))
+    said = match.groupdict()
+    which, answer = said.get("prompt") or named, said.get("answer")
+    if not answer:
+        return Answer(which.upper(), True, match.end("goes"))
+    return Answer(which.upper(), answer in _YES or answer.startswith("ye"), match.end("answer"))

@@ -60,7 +60,7 @@ _RULES = """
 87 dependencies sequence JOB jobs|what !watch !failed !history !late !log
 89 dependencies why waiting JOB|pron !failed
 89 dependencies why not JOB|pron !failed !successful
-78 dependencies hold JOB ASKS !howto !past !who
+78 dependencies hold JOB ASKS !howto !past !who !held
 85 dependencies JOB|pron waiting whatis|why
 92 failed_jobs why failed jobs TIME !JOB !pron !STREAM !howto
 92 failed_jobs happen failed|why TIME !JOB !pron !job !STREAM !howto
@@ -76,6 +76,7 @@ _RULES = """
 87 job_history duration
 79 job_history JOB LIMIT !WILD !log !status
 83 job_history reran !who !howmany
+82 job_history reran howmany JOB|pron !who
 74 job_history rerun|submit|kill|release|cancel JOB|pron past
 76 job_history cancelled|held JOB|pron past TIME
 82 job_status schedule pron !jobs !STREAM !JOB !summary !plan
@@ -145,8 +146,8 @@ _RULES = """
 87 workstation_status link every_one|some !JOB !jobs !WS !why
 87 workstation_status master status|down|up|health|running !jobs
 84 workstation_status ws|wss failed|status|show|running|health|happen|successful !jobs !JOB
-73 workstation_status JOB up|down !PLANNED !failed !job !running !late !dep !why !log !jobs !successful !watch
-75 workstation_status JOB link !job !dep !jobs !log !why
+73 workstation_status JOB up|down !JOBLIKE !PLANNED !failed !job !running !late !dep !why !log !jobs !watch !successful
+75 workstation_status JOB link !job !dep !jobs !log !why !failed !successful
 72 workstation_status ws|wss !jobs !JOB
 76 workstation_status show|status WS !jobs !JOB
 75 system_health system !JOB !jobs !why

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.language import contrast
 from bot.language.clock import Clock
 from bot.language.commands import command_of
 from bot.language.entities import entities
 from bot.language.features import features
 from bot.language.guesses import NO_PLAN, Plan
 from bot.language.heard import Heard
-from bot.language.text import READ
+from bot.language.text import READ, fold
 from bot.recognition import Recognition, Situation
 from bot.shown import Shown
 from tws.names import JobName
@@ -71,21 +72,29 @@ class Scene:
         return Heard(text, found, read, now=self.clock.now)
 
     def earlier_job(self) -> JobName | None:
-        """The job that the thread speaks of: of the latest text that has one, or of the answer shown after it."""
+        """The first of `earlier_jobs`."""
+        return next(iter(self.earlier_jobs()), None)
+
+    def earlier_jobs(self) -> tuple[JobName, ...]:
+        """The jobs that the thread speaks of: of the latest text that has some, or of the answer shown after it."""
         shown = self.situation.shown
         if shown is None or not (shown.about or shown.items):
-            return self._said_job(self.earlier)
+            return self._said_jobs(self.earlier)
         newer = self.earlier[len(self.earlier) - min(shown.since, len(self.earlier)) :]
         about = shown.about
-        return self._said_job(newer) or (JobName.parse(about.name) if about and about.kind == "job" else None)
+        told = (JobName.parse(about.name),) if about and about.kind == "job" else ()
+        return self._said_jobs(newer) or told
 
-    def _said_job(self, texts: Sequence[str]) -> JobName | None:
-        for text in reversed(texts):
-            short = command_of(text[:READ], spoken=True)
-            found = entities(short.rest if short else text, self.clock, self.plan.names)
-            if job := (short.fill(found) if short else found).job:
-                return job
-        return None
+    def _said_jobs(self, texts: Sequence[str]) -> tuple[JobName, ...]:
+        return next((jobs for text in reversed(texts) if (jobs := self._named(text))), ())
+
+    def _named(self, text: str) -> tuple[JobName, ...]:
+        if short := command_of(text[:READ], spoken=True):
+            job = short.fill(entities(short.rest, self.clock, self.plan.names)).job
+            return (job,) if job else ()
+        found = entities(contrast.meant(text, fold(text)), self.clock, self.plan.names)
+        others = (JobName.parse(name) for name in found.of("job")[1:])
+        return tuple(dict.fromkeys((found.job, *others))) if found.job else ()
 
 
 def _plan(names: Sequence[str]) -> Plan:

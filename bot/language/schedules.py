@@ -29,7 +29,25 @@ _WORKDAYS = re.compile(
     r"|dias laborables|lunes a viernes)\b"
 )
 _HOURLY = re.compile(r"\b(?:every hour|hourly|de hora em hora|toda hora|a cada hora|cada hora)\b")
-_EVERY_HOURS = re.compile(r"\b(?:every|a cada|cada)\s+(\d{1,2})\s*(?:h|hours?|horas?)\b")
+_NUMBER = {
+    "two": 2,
+    "duas": 2,
+    "dos": 2,
+    "three": 3,
+    "tres": 3,
+    "four": 4,
+    "quatro": 4,
+    "cuatro": 4,
+    "six": 6,
+    "seis": 6,
+    "eight": 8,
+    "oito": 8,
+    "ocho": 8,
+    "twelve": 12,
+    "doze": 12,
+    "doce": 12,
+}
+_EVERY_HOURS = re.compile(rf"\b(?:every|a cada|cada)\s+(\d{{1,2}}|{'|'.join(_NUMBER)})\s*(?:h|hours?|horas?)\b")
 _EVERY_MINUTES = re.compile(r"\b(?:every|a cada|cada)\s+(\d{1,2})\s*(?:m|mins?|minutes?|minutos?)\b")
 _TIME = re.compile(
     r"\b(?P<named>midnight|meia[- ]noite|medianoche|noon|midday|meio[- ]dia|mediodia)\b"
@@ -46,8 +64,19 @@ _STOP = re.compile(
     r"|detener|deja de)\b"
 )
 _SUMMARY = re.compile(
-    r"\b(?:summar\w+|digest|recap|resum\w*|boletim|overview|panorama|health report|relatorio de saude)\b"
+    r"\b(?:summar\w+|digest|recap|resum\w*|sumarios?|boletim|overview|panorama|health (?:report|check|status)"
+    r"|relatorio (?:de saude|geral|de turno|do turno)|status (?:geral|update|report|general)"
+    r"|(?:batch|system|plan|environment|overall|general) status|estado general|situacao geral"
+    r"|status (?:of the|do|da|del?|de la) (?:batch|system|plan|environment|ambiente|plano|noite|dia|sistema|entorno)"
+    r"|fechamento d[eo] turno|cierre de turno|shift (?:report|summary)|parte (?:diario|de turno)"
+    r"|how the (?:batch|night) (?:went|is going)"
+    r"|como (?:foi|fue|estuvo) (?:a |o |la |el )(?:noite|batch|noche|madrugada))\b"
 )
+_AGAIN = re.compile(
+    rf"{COURTESY}(?:send|post|mand[ae]r?|envi[ae]r?|post[ae]r?)(?:me|nos)?\s+(?:(?:me|us|nos)\s+)?"
+    r"(?:that|this|it|isso|eso)\b"
+)
+"""`send me that every morning`: of what a thread holds only the summary comes again and again."""
 _LIST = re.compile(
     r"\b(?:which|what|list|show|quais|lista|listar|mostra|mostre|ver)\b.*\b(?:summaries|scheduled summar\w+|resumos)\b"
 )
@@ -64,7 +93,7 @@ class Plan:
 
 def planned(folded: str) -> Plan | None:
     """What the text wants of the scheduled summary; None where it concerns something else."""
-    if not _SUMMARY.search(folded):
+    if not _SUMMARY.search(folded) and not _AGAIN.match(folded):
         return None
     if _STOP.match(folded):
         return Plan(stop=True)
@@ -96,7 +125,8 @@ def _cron(folded: str) -> str:
     if minutes := _EVERY_MINUTES.search(folded):
         return f"*/{int(minutes[1])} * * * *" if 1 <= int(minutes[1]) <= 59 else ""
     if hours := _EVERY_HOURS.search(folded):
-        return f"0 */{int(hours[1])} * * *" if 1 <= int(hours[1]) <= 23 else ""
+        every = _NUMBER.get(hours[1]) or int(hours[1])
+        return f"0 */{every} * * *" if 1 <= every <= 23 else ""
     times = _times(folded)
     if not times or len({minute for _, minute in times}) > 1:
         return ""

@@ -28,6 +28,7 @@ _ORDER = re.compile(
     rf"{COURTESY}(?:send|post|publish|schedule|mand[ae]r?|envi[ae]r?|post[ae]r?|public\w+"
     rf"|agend[ae]r?)\b.*\b(?:summar|resum|digest|recap)"
 )
+_BY_NAME = re.compile(r"\b(?:summar|resum|digest|recap|boletim)")
 _GOOD = re.compile(r"\s*(?:good|great|useful|yes|bo[am]|util|sim|otim[oa]|\+)")
 _BAD = re.compile(r"\s*(?:bad|wrong|useless|no\b|ruim|errad[oa]|inutil|nao|-)")
 _DENIED = re.compile(r"(?:don't|do not|dont|never|nao|nunca|forget|esquec\w+|no)\b")
@@ -93,10 +94,17 @@ def planned(heard: Heard) -> schedules.Plan | None:
     """What the person wants of the scheduled summary; None for a question, a denial, and for anything else."""
     read, folded = heard.read, fold(heard.text)
     plan = schedules.planned(folded)
-    if plan is None or read.has("howto", "why", "who", "past") or _is_denied(heard, folded):
+    if plan is None or _asks_how(heard) or read.has("why", "who", "past") or _is_denied(heard, folded):
+        return None
+    if heard.found.job and not _BY_NAME.search(folded):
         return None
     changes = plan.cron or plan.stop or plan.lacks_time
     return None if changes and read.has("ASKS") and not read.has("polite", "show") else plan
+
+
+def _asks_how(heard: Heard) -> bool:
+    """`how do I post it`; but `dá pra postar` asks for it."""
+    return any("howto" in h.concepts and "polite" not in h.concepts for h in heard.read.hits)
 
 
 def _is_denied(heard: Heard, folded: str) -> bool:

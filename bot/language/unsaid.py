@@ -31,7 +31,8 @@ _ASKED = {
 }
 _ORDERED = {
     "release": (
-        r"let it (?:go|run|through)|release|libert[ae](?:-[oa])?|solta(?:-[oa])?|libera(?:-[oa])?"
+        r"(?:pode|podes|puedes?) (?:ja )?(?:soltar|liberar|destravar)(?: ja)?"
+        r"|let it (?:go|run|through)|release|libert[ae](?:-[oa])?|solta(?:-[oa])?|libera(?:-[oa])?"
         r"|sueltal[oa]|liberal[oa]"
     ),
     "rerun": (
@@ -62,6 +63,7 @@ def unsaid(folded: str) -> str:
 
 
 def _order(folded: str) -> str:
-    """Its last clause gives the order, what stands before it the reason."""
-    last = _CLAUSE.split(folded)[-1]
-    return next((verb for verb, pattern in _ORDERS if pattern.fullmatch(folded) or pattern.fullmatch(last)), "")
+    """Its first or last clause gives the order, the rest the reason."""
+    clauses = _CLAUSE.split(folded)
+    ends = (folded, clauses[0], clauses[-1])
+    return next((verb for verb, pattern in _ORDERS if any(map(pattern.fullmatch, ends))), "")

@@ -192,9 +192,7 @@ def test_what_is_not_meant_is_left_out_and_no_denial_lost(text: str, rest: str) 
     assert contrast.meant(text, fold(text)) == rest
 
 
-@pytest.mark.parametrize(
-    "text", ["02?", "and now?", "the others too", "I meant the stream", "only those of stream FIN"]
-)
+@pytest.mark.parametrize("text", ["02?", "and now?", "the others too", "I meant the stream"])
 def test_nothing_goes_on_from_nothing(text: str) -> None:
     found = heard(text)
     assert isinstance(found.request, Ambiguous | JobStreamStatus) or found.intent in ("off_topic", "system_health")

@@ -31,7 +31,6 @@ PAY, CARDS = JobName("PAY01"), JobName("PAY02")
         ("sbs PAYROLL", Submit("PAYROLL")),
         ('sbd AGT01#"rm -rf /tmp/x"', NotYet("submit_command")),
         ("submit PAY01 tomorrow", NotYet("submit_later")),
-        ("run PAY01 if PAY02 ends", NotYet("submit_later")),
         ("submit everything", Ambiguous((), "submit", "job")),
     ],
 )
