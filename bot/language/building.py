@@ -64,6 +64,8 @@ _STATUSES = {
     "failed": CommonStatus.ERROR,
 }
 _ANY = ("@", "*")
+_OF_JOB_ITSELF = (JobStatus, ShowJobLog, ExplainFailure, Dependencies, JobHistory)
+_LISTS = (FailedJobs, ListJobs, LateJobs)
 _NO_JOB = JobName("")
 _PLAIN: dict[str, Request] = {
     "system_health": SystemHealth(),
@@ -139,7 +141,9 @@ def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
 def _asked_of(asked: Request, heard: Heard) -> tuple[JobName | None, str, str]:
     """Job, workstation and stream of the request where it has such, else of the words."""
     station = heard.found.workstation
-    if isinstance(asked, FailedJobs | ListJobs | LateJobs):
+    if isinstance(asked, _OF_JOB_ITSELF):
+        return asked.job, station, ""
+    if isinstance(asked, _LISTS):
         return asked.job, asked.workstation, ""
     if isinstance(asked, WorkstationStatus):
         return None, asked.workstation, ""

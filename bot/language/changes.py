@@ -34,6 +34,9 @@ _WITH_THOSE_BEHIND = re.compile(
 )
 
 
+_IRONY = re.compile("[🤦🙄😒🤡😑]")
+
+
 def order(found: Entities, read: Features, text: str) -> str:
     """The change that the text orders, or nothing."""
     if read.has("howto", "unwatch", "watch", "teach", "asis") or ("?" in text and read.has("why", "who")):
@@ -116,7 +119,7 @@ def _alone(found: Entities, read: Features, verb: Hit) -> bool:
 
 def is_doubted(folded: str, found: Entities, read: Features, verb: str) -> bool:
     """`kill it?` asks whether to, and `yeah right, kill it` means nothing of the kind; `can you kill it?` orders."""
-    if read.has("sarcasm", "botagent"):
+    if read.has("sarcasm", "botagent") or _IRONY.search(folded):
         return True
     hit = next((h for h in read.hits if verb in h.concepts), None)
     if hit and is_held_back(folded, found, hit):

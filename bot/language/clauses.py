@@ -11,6 +11,9 @@ LEADING = frozenset({"polite", "greet", "thanks", "job", "stream", "wish"})
 _BREAKS = (".", ";", ",", "!", "?", "\n", " - ", " – ", "—")
 """No colon: what follows one may be somebody else's words."""
 _ARTICLES = frozenset(["the", "a", "an", "o", "um", "uma", "el", "la", "un", "una"])
+_PLANS = frozenset(
+    ["plan", "plano", "steps", "passos", "pasos", "roteiro", "procedure", "procedimento", "procedimiento"]
+)
 _AFTER_NAME = frozenset(["please", "pls", "por", "favor", "now", "agora", "ahora", "job", "stream"])
 _JOINS = {
     *("and", "then", "so", "hence", "therefore", "thus"),
@@ -20,7 +23,9 @@ _JOINS = {
 
 
 def begin(found: Entities, read: Features, text: str, at: int) -> int:
-    """The first word of the clause that holds word `at`."""
+    """The first word of the clause that holds word `at`; of the steps of a plan that of the plan."""
+    if _is_step(found, at):
+        return 0
     for word in range(at, 0, -1):
         before = found.words[word - 1]
         gap = text[before.end : found.words[word].start]
@@ -35,6 +40,16 @@ def end(found: Entities, at: int) -> int:
     return next(
         (n for n in range(at + 1, len(found.words)) if set(found.words[n].gap) & set(".;!?\n,")), len(found.words)
     )
+
+
+def _is_step(found: Entities, at: int) -> bool:
+    """`plan: hold X, deploy, release X`: told, and nobody's to do now."""
+    for word in range(at, 0, -1):
+        if set(found.words[word].gap) & set(".!?\n"):
+            return False
+        if ":" in found.words[word].gap and found.words[word - 1].fold in _PLANS:
+            return True
+    return False
 
 
 def _permits(read: Features, colon: int) -> bool:

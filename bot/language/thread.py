@@ -24,7 +24,7 @@ class Thread:
     read: Callable[[str, Scene], Recognition]
 
     def __bool__(self) -> bool:
-        return bool(self.scene.earlier)
+        return bool(self.scene.situation.earlier)
 
     @property
     def before(self) -> Recognition:

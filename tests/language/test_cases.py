@@ -85,11 +85,11 @@ def test_no_order(text: str) -> None:
 def test_what_strangers_wrote_is_understood() -> None:
     some = unseen()
     found, learnt = score(some), {c.text for c in cases()} | {e.text for e in read(files([]))}
-    assert len(some) >= 800 and learnt.isdisjoint(c.text for c in some)
-    assert found.strict >= 0.92, found.strict
-    assert found.accepted >= 0.94, found.accepted
-    assert found.slots >= 0.94, found.slots
-    assert len(found.false_commands) <= 1, found.false_commands  # one is irony
+    assert len(some) >= 1_700 and learnt.isdisjoint(c.text for c in some)
+    assert found.strict >= 0.93, found.strict
+    assert found.accepted >= 0.955, found.accepted
+    assert found.slots >= 0.955, found.slots
+    assert found.false_commands == ()
 
 
 def test_public_utterances() -> None:
