@@ -181,19 +181,20 @@ def _named(heard: Heard, folded: str, thread: Thread) -> Recognition | None:
         return None
     before = thread.before
     if isinstance(before.request, Ambiguous) and before.request.missing == "job":
-        return _completed(before.request.intent, rest, thread.scene)
+        corrects = folded if correcting.is_clear(folded, begin) else ""
+        return _completed(before.request.intent, rest, thread.scene, corrects)
     if not begin and not followups.leaves_out(heard, folded):
         return None
     return _continued(thread.asked, rest, folded if correcting.is_clear(folded, begin) else "")
 
 
-def _completed(intent: str, heard: Heard, scene: Scene) -> Recognition | None:
-    """The job that was missing; an order is still asked for by a button."""
+def _completed(intent: str, heard: Heard, scene: Scene, corrects: str) -> Recognition | None:
+    """The job that was missing; an order is asked for by a button, unless the text says that another was wrong."""
     if heard.found.job is None:
         return None
     found = finish(intent or "job_status", 0.8, heard, scene, f"the missing job of {intent}")
     if isinstance(found.request, choices.ORDERS):
-        return _order(found.intent, found.request, heard.found.job, heard)
+        return _order(found.intent, found.request, heard.found.job, heard, corrects)
     return found
 
 

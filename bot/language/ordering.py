@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
-from bot.language import choices, prompts, reasons
+from bot.language import choices, given, prompts, reasons
 from bot.language.declined import condition, is_conditional, unheard
 from bot.language.heard import Heard
 from bot.language.one_run import one_run
@@ -91,12 +92,16 @@ def submit(heard: Heard) -> Request:
         return _if(lambda job: Submit("", job), "submit", heard)
     if more := unheard("submit", fold(heard.text), heard.read):
         return NotYet(more)
-    station, streams = heard.found.workstation, tuple(dict.fromkeys(heard.found.of("stream")))
-    if streams:
-        ways: list[Request] = [Submit(name.upper(), None, station, _reason(heard)) for name in streams]
+    alias, pairs = given.alias(heard.text), given.variables(heard.text)
+    none = {alias, *(name for name, _ in pairs)}
+    station, streams = heard.found.workstation, dict.fromkeys(name.upper() for name in heard.found.of("stream"))
+    reason = given.without(heard.tail or reasons.parted(heard.text, fold(heard.text))[1])
+    made = partial(Submit, workstation=station, reason=reason, alias=alias, variables=pairs)
+    if named := [name for name in streams if name not in none]:
+        ways: list[Request] = [made(name, None) for name in named]
     else:
         jobs = heard.jobs or ((heard.job,) if heard.job else ())
-        ways = [Submit("", job, station, _reason(heard)) for job in jobs]
+        ways = [made("", job) for job in jobs if job.name not in none]
     if len(ways) > 1:
         return choices.either(ways, "submit", heard.read.language)
     return ways[0] if ways else Ambiguous((), "submit", "job")

@@ -98,7 +98,7 @@ def _of_station(heard: Heard, thread: Thread) -> Request | None:
 
 def _listed(request: Listed, thread: Thread, *, points: bool, leans: bool) -> Request | None:
     about = thread.about
-    if points and about and about.kind == "workstation":
+    if (points or leans) and about and about.kind == "workstation":
         return replace(request, workstation=about.name)
     stream = thread.latest("job_stream") if points or leans else ""
     return replace(request, job=JobName("@", stream)) if stream else None

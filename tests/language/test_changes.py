@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -258,7 +258,7 @@ def test_everything_at_once_is_unsafe_as_a_command_too(text: str) -> None:
 )
 def test_repetition_is_read_in_bounded_time(text: str) -> None:
     recognise("warm", SITUATION)
-    start = perf_counter()
+    start = thread_time()
     recognise(text, SITUATION)
     recognise(text, SITUATION, command=True)
-    assert perf_counter() - start < 0.5
+    assert thread_time() - start < 10  # a runaway pattern takes minutes

