@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.language import ordering, telling
+from bot.language import choices, ordering, telling
 from bot.language.asking import mentioned
 from bot.language.coming import coming, since_until, window_of
 from bot.language.courtesy import greeting
@@ -64,7 +64,6 @@ _STATUSES = {
     "failed": CommonStatus.ERROR,
 }
 _ANY = ("@", "*")
-_OF_JOB_ITSELF = (JobStatus, ShowJobLog, ExplainFailure, Dependencies, JobHistory)
 _LISTS = (FailedJobs, ListJobs, LateJobs)
 _NO_JOB = JobName("")
 _PLAIN: dict[str, Request] = {
@@ -141,7 +140,7 @@ def _named(heard: Heard, asked: Request) -> tuple[str, str, str]:
 def _asked_of(asked: Request, heard: Heard) -> tuple[JobName | None, str, str]:
     """Job, workstation and stream of the request where it has such, else of the words."""
     station = heard.found.workstation
-    if isinstance(asked, _OF_JOB_ITSELF):
+    if isinstance(asked, choices.OF_JOB):
         return asked.job, station, ""
     if isinstance(asked, _LISTS):
         return asked.job, asked.workstation, ""
