@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.approvals.acting import newer_run
 from bot.approvals.order import Order
-from bot.approvals.submitting import Standing, Untraceable, submitted
+from bot.approvals.submitting import Standing, Untraceable, of_job, submitted
 from tws.errors import NotInPlan
 from tws.models import ENDED
 from tws.scheduler import Scheduler
@@ -37,7 +37,7 @@ async def _rerun(order: Order, scheduler: Scheduler) -> Standing | None:
     waits, seen_before = job.status.common not in ENDED, bool(order.outcome)
     if not (newer_run(job, order.target) or waits or seen_before):
         return None
-    return Standing(job.id, job.status, job.last_run.ended if job.last_run else None)
+    return of_job(job)
 
 
 def given_up(order: Order, found: Standing | None, now: datetime) -> str:

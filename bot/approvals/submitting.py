@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.approvals.order import Order, Target
 from tws import freshness
-from tws.models import JobQuery, JobStreamQuery, Signed, Status
+from tws.models import Job, JobQuery, JobStreamQuery, Signed, Status
 from tws.records import Submission
 from tws.scheduler import MAX_PAGE, Scheduler
 
@@ -38,7 +38,11 @@ async def in_plan(kind: Literal["", "job", "job_stream"], key: str, scheduler: S
         return tuple(Standing(s.id, s.status, s.ended) for s in streams.items if s.key == key)
     jobs = await scheduler.jobs(JobQuery(name=wanted.name), limit=MAX_PAGE)
     there = (job for job in jobs.items if job.workstation == wanted.workstation)
-    return tuple(Standing(job.id, job.status, job.last_run.ended if job.last_run else None) for job in there)
+    return tuple(map(of_job, there))
+
+
+def of_job(job: Job) -> Standing:
+    return Standing(job.id, job.status, job.last_run.ended if job.last_run else None)
 
 
 async def in_the_way(target: Target, scheduler: Scheduler) -> str:

@@ -213,8 +213,7 @@ def _audit(heard: Heard) -> Request:
 
 def _late(heard: Heard) -> Request:
     found = heard.found
-    stream = JobName("@", found.stream.rpartition("#")[2]) if found.stream else None
-    return LateJobs(0, window_of("late_jobs", heard), found.job or stream, found.workstation)
+    return LateJobs(0, window_of("late_jobs", heard), found.job or found.all_of_stream, found.workstation)
 
 
 def _scheduled(heard: Heard) -> Request:
@@ -257,8 +256,7 @@ def _list(
     intent: str, found: Entities, job: JobName | None, states: tuple[CommonStatus, ...], *, longest: bool = False
 ) -> Request:
     window: Window | None = found.times.window if found.times else None
-    if job is None and found.stream:
-        job = JobName("@", found.stream.rpartition("#")[2])
+    job = job or found.all_of_stream
     limit = found.limit or PAGE
     workstation = found.workstation
     if job and _is_all_of_workstation(job):

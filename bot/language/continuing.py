@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.language import building, choices, contrast, correcting, ellipsis, followups, narrowing
 from bot.language.assenting import assents
-from bot.language.finishing import answer, finish
+from bot.language.finishing import answer, answered, finish
 from bot.language.guesses import alike
 from bot.language.heard import Heard
 from bot.language.pointing import counts
@@ -15,7 +15,6 @@ from bot.language.scene import Scene
 from bot.language.text import fold
 from bot.language.thread import Thread
 from bot.language.unsaid import unsaid
-from bot.payload import intent_of
 from bot.recognition import Recognition
 from bot.requests import (
     Ambiguous,
@@ -235,5 +234,4 @@ def _other(heard: Heard, thread: Thread) -> Ambiguous:
 
 
 def _answered(request: Request, heard: Heard, by: str) -> Recognition:
-    states = getattr(request, "statuses", ())
-    return answer(intent_of(request), 0.7, request, heard, by, states)
+    return answered(request, 0.7, heard, by)

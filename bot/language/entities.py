@@ -109,6 +109,11 @@ class Entities:
         return named[0].upper() if named else ""
 
     @property
+    def all_of_stream(self) -> JobName | None:
+        """Every job of the stream that is named; None where none is."""
+        return JobName("@", self.stream.rpartition("#")[2]) if self.stream else None
+
+    @property
     def workstation(self) -> str:
         named = self.of("ws")
         return named[0].upper().rstrip("#") if named else ""

@@ -12,6 +12,7 @@ from bot.language.features import Features
 from bot.language.guesses import guessed
 from bot.language.heard import Heard
 from bot.language.scene import Scene
+from bot.payload import intent_of
 from bot.recognition import Recognition
 from bot.requests import Ambiguous, Help, JobHistory, JobStatus, Request
 from tws.models import CommonStatus
@@ -110,6 +111,11 @@ def answer(
         intent = "job_history"
     name, language = _PUBLIC.get(intent, intent), heard.read.language
     return Recognition(name, request, language, round(score, 3), filled, by=by)
+
+
+def answered(request: Request, score: float, heard: Heard, by: str) -> Recognition:
+    """As `answer`, where the request alone tells the intent."""
+    return answer(intent_of(request), score, request, heard, by, getattr(request, "statuses", ()))
 
 
 def torn(intents: Sequence[str], score: float, heard: Heard, scene: Scene) -> Recognition:

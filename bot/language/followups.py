@@ -178,7 +178,7 @@ def continued(before: Request, heard: Heard) -> Request | None:
     if found.stream and isinstance(before, JobStreamStatus | JobStatus):
         return JobStreamStatus(found.stream)
     if found.stream and isinstance(before, Listed):
-        return replace(before, job=JobName("@", found.stream.rpartition("#")[2]), offset=0)
+        return replace(before, job=found.all_of_stream, offset=0)
     return _on_workstation(before, found.workstation)
 
 

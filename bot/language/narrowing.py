@@ -73,8 +73,7 @@ def _states(before: FailedJobs | ListJobs, heard: Heard, folded: str) -> tuple[C
 
 def _scope(before: Listed, heard: Heard) -> tuple[JobName | None, str]:
     found = heard.found
-    stream = JobName("@", found.stream.rpartition("#")[2]) if found.stream else None
-    job = found.job or stream
+    job = found.job or found.all_of_stream
     return job or before.job, found.workstation or ("" if job and not before.job else before.workstation)
 
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 
 from bot.language import choices
-from bot.language.finishing import answer
+from bot.language.finishing import answer, answered
 from bot.language.followups import Listed
 from bot.language.heard import Heard
 from bot.language.text import fold
 from bot.language.thread import Thread
-from bot.payload import intent_of
 from bot.recognition import Recognition
 from bot.requests import Ambiguous, AuditReport, JobStreamStatus, Request, Unwatch, Watch, WorkstationStatus, YesNo
 from tws.names import JobName
@@ -47,9 +46,7 @@ def placed(found: Recognition, heard: Heard, thread: Thread) -> Recognition:
     request = _there(found.request, heard, thread)
     if request is None:
         return found
-    states = getattr(request, "statuses", ())
-    made = answer(intent_of(request), found.confidence, request, heard, found.by, states)
-    return replace(made, more=found.more)
+    return replace(answered(request, found.confidence, heard, found.by), more=found.more)
 
 
 def _to_nothing(found: Recognition, heard: Heard, thread: Thread) -> Recognition:
